@@ -1,0 +1,180 @@
+// (snapshot, event) -> snapshot. The server keeps its state with this, and the background keeps its copy with this,
+// so that both always show the same picture. Pure: time comes in with the event.
+import { type Health, instanceHealth, sidecarHealth, type Verdict, worstHealth } from './health.ts';
+import type { Rejected, Report } from './report.ts';
+import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
+import type { StreamEvent } from './stream.ts';
+import { MAX_SIDECARS } from './topology.ts';
+import { totalUsage, usageOfReport } from './usage.ts';
+
+/** Most replicas kept of one sidecar; the one not heard from for longest goes first. */
+export const MAX_INSTANCES = 100;
+/** A replica not heard from for so long (a report's lifetime in the store) is forgotten once another one is up. */
+export const FORGET_REPLACED_MS = 30_000;
+/** A sidecar that is not declared and not heard from for so long is forgotten. */
+export const FORGET_UNDECLARED_MS = 300_000;
+
+/** A report, and when it arrived by the server's clock. */
+export interface Arrival {
+  report: Report;
+  receivedAtMs: number;
+}
+
+/** The next picture. `null` in: nothing is known yet, and only a snapshot changes that. */
+export function applyEvent(snapshot: Snapshot | null, event: StreamEvent): Snapshot | null {
+  if (event.type === 'snapshot') return event.snapshot;
+  if (snapshot === null) return null;
+  if (event.type === 'ping') return refresh(snapshot, event.atMs);
+  if (event.type !== 'reports') return snapshot;
+  const arrivals = event.reports.map((report) => ({ report, receivedAtMs: event.atMs }));
+  return applyArrivals(snapshot, arrivals, event.rejected, event.atMs);
+}
+
+/** Takes in what arrived, in any order and any number of times, then brings every age and state up to `nowMs`. */
+export function applyArrivals(
+  snapshot: Snapshot,
+  arrivals: readonly Arrival[],
+  rejected: readonly Rejected[],
+  nowMs: number,
+): Snapshot {
+  const changes = new Map<string, Instance[]>();
+  const known = new Map(snapshot.sidecars.map((sidecar) => [sidecar.name, sidecar]));
+  const instancesOf = (name: string) => changes.get(name) ?? known.get(name)?.instances ?? [];
+  for (const arrival of arrivals)
+    changes.set(arrival.report.name, acceptReport(instancesOf(arrival.report.name), arrival));
+  for (const one of rejected) changes.set(one.name, acceptRejected(instancesOf(one.name), one));
+  const sidecars = snapshot.sidecars.map((sidecar) => ({ ...sidecar, instances: instancesOf(sidecar.name) }));
+  const added = [...changes]
+    .filter(([name]) => !known.has(name))
+    .map(([name, instances]) => undeclared(name, instances));
+  return refresh({ ...snapshot, sidecars: withUndeclared(sidecars, added) }, nowMs);
+}
+
+/** Brings every age, and what follows from it, up to `nowMs`. */
+export function refresh(snapshot: Snapshot, nowMs: number): Snapshot {
+  const sidecars = snapshot.sidecars
+    .map((sidecar) => refreshSidecar(sidecar, snapshot.degradedReason, nowMs))
+    .filter((sidecar) => sidecar.declared || (sidecar.ageMs ?? 0) <= FORGET_UNDECLARED_MS);
+  const byName = new Map(sidecars.map((sidecar) => [sidecar.name, sidecar]));
+  const channels = snapshot.channels.map((channel) => ({
+    ...channel,
+    health: worstHealth(channel.path.map((name): Health => byName.get(name)?.health ?? 'down')),
+    total: sidecars.reduce((total, sidecar) => total + sidecarTraffic(sidecar, channel.id), 0),
+  }));
+  return { ...snapshot, generatedAtMs: nowMs, sidecars, channels };
+}
+
+/** The picture while the store cannot be read (`reason`), or can be read again (null). Last values stay. */
+export const withDegraded = (snapshot: Snapshot, reason: DegradedReason | null, nowMs: number): Snapshot =>
+  refresh({ ...snapshot, degraded: reason !== null, degradedReason: reason }, nowMs);
+
+function acceptReport(instances: readonly Instance[], arrival: Arrival): Instance[] {
+  const { report, receivedAtMs } = arrival;
+  const current = instances.find((instance) => instance.id === report.instance);
+  if (current && !supersedes(arrival, current)) return [...instances];
+  const instance: Instance = {
+    id: report.instance,
+    health: 'healthy',
+    reason: null,
+    ageMs: 0,
+    receivedAtMs,
+    oomKilledAtMs: oomKilledAtMs(arrival, current),
+    rejectedReason: null,
+    ...usageOfReport(report),
+    report,
+  };
+  return placed(instances, instance);
+}
+
+/** Whether a report is newer than what is held. A straggler of an earlier boot must not bring back old numbers. */
+function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boolean {
+  const held = current.report;
+  if (held === null) return true;
+  if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
+  // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
+  const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
+  return report.startedAtMs >= held.startedAtMs || silentForMs > FORGET_REPLACED_MS;
+}
+
+function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | undefined): number | null {
+  const before = current?.report;
+  const grew =
+    before?.bootId === report.bootId &&
+    before.oomKills !== null &&
+    report.oomKills !== null &&
+    report.oomKills > before.oomKills;
+  return grew ? receivedAtMs : (current?.oomKilledAtMs ?? null);
+}
+
+function acceptRejected(instances: readonly Instance[], rejected: Rejected): Instance[] {
+  const id = rejected.instance ?? instances[0]?.id ?? rejected.name;
+  const current = instances.find((instance) => instance.id === id);
+  const unheard: Instance = {
+    id,
+    health: 'down',
+    reason: null,
+    ageMs: null,
+    receivedAtMs: null,
+    oomKilledAtMs: null,
+    rejectedReason: null,
+    ...UNKNOWN_USAGE,
+    report: null,
+  };
+  return placed(instances, { ...(current ?? unheard), rejectedReason: rejected.reason });
+}
+
+/** Puts an instance in its place by id, and keeps to the cap. */
+function placed(instances: readonly Instance[], instance: Instance): Instance[] {
+  const next = [...instances.filter((other) => other.id !== instance.id), instance];
+  if (next.length > MAX_INSTANCES) {
+    const oldest = next.reduce((a, b) => ((b.receivedAtMs ?? 0) < (a.receivedAtMs ?? 0) ? b : a));
+    next.splice(next.indexOf(oldest), 1);
+  }
+  return next.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function undeclared(name: string, instances: Instance[]): Sidecar {
+  return { name, declared: false, health: 'down', reason: null, ageMs: null, ...UNKNOWN_USAGE, instances };
+}
+
+function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[]): Sidecar[] {
+  const declared = sidecars.filter((sidecar) => sidecar.declared);
+  const others = [...sidecars.filter((sidecar) => !sidecar.declared), ...added].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return [...declared, ...others].slice(0, MAX_SIDECARS);
+}
+
+function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
+  const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
+  const instances = refreshed.filter((instance) => !isReplaced(instance, refreshed));
+  const up = instances.filter((instance) => instance.health !== 'down');
+  const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);
+  const verdict: Verdict =
+    degradedReason === null ? sidecarHealth(instances) : { health: 'down', reason: degradedReason };
+  return {
+    ...sidecar,
+    ...verdict,
+    ageMs: ages.length === 0 ? null : Math.min(...ages),
+    ...totalUsage(up.length > 0 ? up : instances),
+    instances,
+  };
+}
+
+function refreshInstance(instance: Instance, nowMs: number): Instance {
+  const ageMs = instance.receivedAtMs === null ? null : Math.max(0, nowMs - instance.receivedAtMs);
+  const verdict = instanceHealth({
+    ageMs,
+    rejectedReason: instance.rejectedReason,
+    oomAgeMs: instance.oomKilledAtMs === null ? null : nowMs - instance.oomKilledAtMs,
+    memoryLimitPercent: instance.memoryLimitSource === 'cgroup' ? instance.memoryPercent : null,
+  });
+  return { ...instance, ...verdict, ageMs };
+}
+
+/** A container that was replaced comes back under another instance id; its old one should not stay down for ever. */
+const isReplaced = (instance: Instance, all: readonly Instance[]) =>
+  (instance.ageMs ?? 0) > FORGET_REPLACED_MS && all.some((other) => other.health === 'healthy');
+
+const sidecarTraffic = (sidecar: Sidecar, channelId: string) =>
+  sidecar.instances.reduce((total, instance) => total + (instance.report?.traffic[channelId] ?? 0), 0);

@@ -1,0 +1,36 @@
+// The field types that several schemas share.
+import * as v from 'valibot';
+
+/** A name used in keys, rows and options: lower-case letters, digits, dot, dash, underscore; 1 to 63 characters. */
+export const Name = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit'),
+);
+
+/** A host or process name that tells replicas apart: printable, without the colon that separates Redis key parts. */
+export const InstanceId = v.pipe(
+  v.string(),
+  v.regex(/^[\w][\w.@/-]{0,127}$/, 'must be 1 to 128 of A-Z a-z 0-9 . _ - @ / and start with a letter or digit'),
+);
+
+/** Safe whole number, 0 or more. */
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Milliseconds since the Unix epoch. The lower bound (2001) catches seconds sent as milliseconds. */
+export const EpochMs = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(1e12, 'must be milliseconds since 1970 (this looks like seconds)'),
+  v.maxValue(1e14),
+);
+
+/** 0 or more; a fraction is allowed. */
+export const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+type Described<S extends v.GenericSchema> = v.SchemaWithPipe<
+  readonly [S, v.DescriptionAction<v.InferOutput<S>, string>]
+>;
+
+/** Adds the sentence that documents a field, shown in the OpenAPI document. */
+export const field = <const S extends v.GenericSchema>(schema: S, text: string): Described<S> =>
+  v.pipe(schema, v.description<v.InferOutput<S>, string>(text));

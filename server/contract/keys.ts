@@ -1,0 +1,52 @@
+// Redis key names and lifetimes. In Cluster the prefix must hold a hash tag ("{sidescope}:"), or MGET fails.
+
+/** A report is gone this long after its reporter was last heard. */
+export const REPORT_TTL_SECONDS = 30;
+/** The watch lease outlives its last renewal by this much. */
+export const WATCH_TTL_MS = 10_000;
+/** A ticket not taken within this time is gone. */
+export const TICKET_TTL_SECONDS = 30;
+/** A reporter's cadence while nobody watches, and the longest one it accepts. */
+export const IDLE_INTERVAL_MS = 5_000;
+/** The cadence that the server asks for while somebody watches. */
+export const WATCH_INTERVAL_MS = 500;
+/** The shortest cadence that a reporter accepts. */
+export const MIN_INTERVAL_MS = 250;
+
+export interface Keys {
+  /** String, JSON report, EX 30. Without an instance: written by reporters that know of no replicas. */
+  report(name: string, instance?: string): string;
+  /** Sorted set: member `<name>:<instance>`, score = time of last publish in ms. */
+  instances: string;
+  /** Pub/sub channel: the same JSON as the report key. */
+  reports: string;
+  /** String: wanted interval in ms, PX 10000. */
+  watch: string;
+  /** String, EX 30, taken with GETDEL. The ticket itself is never stored. */
+  ticket(sha256: string): string;
+}
+
+/** Key names under a prefix, which may be empty. */
+export function createKeys(prefix = ''): Keys {
+  return {
+    report: (name, instance) => `${prefix}sidecar:metrics:${name}${instance === undefined ? '' : `:${instance}`}`,
+    instances: `${prefix}sidecar:instances`,
+    reports: `${prefix}sidecar:reports`,
+    watch: `${prefix}sidecar:watch`,
+    ticket: (sha256) => `${prefix}sidecar:ticket:${sha256}`,
+  };
+}
+
+/** Sorted-set member of one instance, and back. */
+export const instanceMember = (name: string, instance: string) => `${name}:${instance}`;
+export function parseInstanceMember(member: string): { name: string; instance: string } | null {
+  const colon = member.indexOf(':');
+  if (colon <= 0 || colon === member.length - 1) return null;
+  return { name: member.slice(0, colon), instance: member.slice(colon + 1) };
+}
+
+/** A cadence as it stands in the lease: within [250, 5000] ms, else null. */
+export function parseInterval(text: string | null): number | null {
+  const interval = text === null ? Number.NaN : Number(text);
+  return Number.isInteger(interval) && interval >= MIN_INTERVAL_MS && interval <= IDLE_INTERVAL_MS ? interval : null;
+}

@@ -1,0 +1,92 @@
+// A report is everything one reporter instance knows, in absolute terms: cumulative counters and current levels.
+// In: reporters, over Redis or POST /api/reports. Out: the store, the SSE event `reports`. Losing, repeating or
+// reordering reports cannot corrupt a count, because the next one carries the whole truth again.
+import * as v from 'valibot';
+import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
+import { type Parsed, parseWireJson } from './parse.ts';
+
+/** Longest accepted report, in characters of JSON. 200 channels with long names fit in about 14,000. */
+export const MAX_REPORT_LENGTH = 16_384;
+/** Most channels one report may carry. */
+export const MAX_REPORT_CHANNELS = 200;
+
+export const Sample = v.object({
+  monotonicUsec: field(Count, 'Microseconds on the reporter’s monotonic clock; comparable only within one boot_id.'),
+  cpuUsageUsec: field(
+    v.nullable(Count),
+    'CPU time used since the counter began, in microseconds. null: not measurable.',
+  ),
+  throttledUsec: field(
+    v.nullable(Count),
+    'Time all tasks together were held back by the CPU quota, in microseconds (cpu.stat throttled_usec, kernel cgroup-v2.rst).',
+  ),
+});
+
+export const CpuLimitSource = v.picklist(['quota', 'cpuset', 'affinity', 'host', 'unknown']);
+export const MemoryLimitSource = v.picklist(['cgroup', 'host', 'unknown']);
+export const ReportSource = v.picklist(['cgroup-v2', 'cgroup-v1', 'process-tree', 'redis-info', 'none']);
+
+export const ReportSchema = v.object({
+  name: field(Name, 'The sidecar, as the topology names it.'),
+  instance: field(InstanceId, 'Which replica of the sidecar; the host name unless set.'),
+  bootId: field(
+    v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    'New at every start of the reporter. Counters of different boots are never compared.',
+  ),
+  startedAtMs: field(EpochMs, 'When this boot began, by the reporter’s clock.'),
+  reportedAtMs: field(
+    EpochMs,
+    'When this report was made, by the reporter’s clock. Ages are taken from the server’s clock, not from this.',
+  ),
+  intervalMs: field(
+    v.pipe(Count, v.minValue(50), v.maxValue(3_600_000)),
+    'Time until the next report is due, 50 to 3,600,000.',
+  ),
+  source: field(ReportSource, 'Where the numbers were read.'),
+  ...Sample.entries,
+  previous: field(
+    v.nullable(Sample),
+    'An earlier sample of the same boot, at least 1 s older where there is one. A rate is the difference to it, so that one report is enough to show a rate. null: first sample.',
+  ),
+  cpuCoresLimit: field(v.nullable(Amount), 'Usable cores: the least of CPU quota, cpuset and affinity. null: unknown.'),
+  cpuLimitSource: field(CpuLimitSource, 'What sets cpu_cores_limit; "host" means that nothing limits the CPU.'),
+  periods: field(v.nullable(Count), 'CPU quota periods elapsed (cpu.stat nr_periods).'),
+  throttledPeriods: field(v.nullable(Count), 'Periods in which the quota ran out (cpu.stat nr_throttled).'),
+  memoryBytes: field(
+    v.nullable(Count),
+    'Working set: usage less inactive file cache, in bytes. For a process tree, resident memory.',
+  ),
+  memoryLimitBytes: field(
+    v.nullable(Count),
+    'The least memory limit on the cgroup and its ancestors, or the host’s memory. null: unknown.',
+  ),
+  memoryLimitSource: field(MemoryLimitSource, 'What sets memory_limit_bytes; "host" means that there is no limit.'),
+  oomKills: field(v.nullable(Count), 'Processes killed for want of memory (memory.events oom_kill).'),
+  cpuPressureUsec: field(
+    v.nullable(Count),
+    'Total time some task waited for CPU, microseconds (PSI, kernel psi.rst). null where PSI is absent.',
+  ),
+  memoryPressureUsec: field(v.nullable(Count), 'Total time some task waited for memory, microseconds (PSI).'),
+  ioPressureUsec: field(v.nullable(Count), 'Total time some task waited for I/O, microseconds (PSI).'),
+  traffic: field(
+    v.pipe(
+      v.record(Name, Count),
+      v.check((totals) => Object.keys(totals).length <= MAX_REPORT_CHANNELS, `at most ${MAX_REPORT_CHANNELS} channels`),
+    ),
+    'Events counted since this boot, by channel id. Only ever grows within one boot.',
+  ),
+});
+
+export type Sample = v.InferOutput<typeof Sample>;
+export type Report = v.InferOutput<typeof ReportSchema>;
+
+/** Reads one report from JSON text as it stands in the store or in an HTTP body. */
+export const parseReport = (json: string): Parsed<Report> => parseWireJson(ReportSchema, json, MAX_REPORT_LENGTH);
+
+/** A report that could not be read. It spoils the sidecar that its key names, and no other. */
+export const RejectedSchema = v.object({
+  name: field(Name, 'The sidecar whose key held it.'),
+  instance: field(v.nullable(InstanceId), 'The replica, where the key names one.'),
+  reason: field(v.pipe(v.string(), v.maxLength(300)), 'Which field is wrong, and how.'),
+});
+export type Rejected = v.InferOutput<typeof RejectedSchema>;

@@ -1,0 +1,69 @@
+// The SSE events of GET /api/monitor/sidecars/events, and how their data is read.
+import * as v from 'valibot';
+import { Count, EpochMs, field } from './fields.ts';
+import { type Parsed, parseWire } from './parse.ts';
+import { MAX_REPORT_LENGTH, RejectedSchema, ReportSchema } from './report.ts';
+import { MAX_SNAPSHOT_LENGTH, SnapshotSchema } from './snapshot.ts';
+import { toWireJson } from './wire.ts';
+
+/** Grows when a field or event changes its meaning; additions leave it. */
+export const CONTRACT_VERSION = 1;
+/** How often the server sends `ping`. */
+export const PING_INTERVAL_MS = 15_000;
+/** A stream that was silent for two pings and a bit is dead, whatever its socket says. */
+export const STREAM_SILENT_MS = 35_000;
+
+const AtMs = field(EpochMs, 'When the event was made, by the server’s clock.');
+
+export const EVENT_SCHEMAS = {
+  hello: v.object({
+    contractVersion: field(Count, 'CONTRACT_VERSION of the server.'),
+    serverVersion: field(v.string(), 'Version of the sidescope package.'),
+    serverId: field(v.string(), 'New at every start of the server.'),
+    atMs: AtMs,
+    watchIntervalMs: field(Count, 'The cadence that reporters are asked for while somebody watches.'),
+    pingIntervalMs: field(Count, 'How often `ping` comes.'),
+  }),
+  snapshot: v.object({ snapshot: SnapshotSchema }),
+  reports: v.object({
+    atMs: AtMs,
+    reports: field(v.array(ReportSchema), 'Reports that arrived since the last such event, as received.'),
+    rejected: field(v.array(RejectedSchema), 'Reports that arrived and could not be read.'),
+  }),
+  ping: v.object({ atMs: AtMs }),
+  bye: v.object({
+    reason: field(v.picklist(['shutdown', 'stalled', 'max_age']), 'Why the server ends the stream.'),
+    retryMs: field(Count, 'When to come back, milliseconds from now.'),
+  }),
+} as const;
+
+export type EventName = keyof typeof EVENT_SCHEMAS;
+export type StreamEvent = { [K in EventName]: { type: K } & v.InferOutput<(typeof EVENT_SCHEMAS)[K]> }[EventName];
+
+export const EVENT_NAMES: readonly EventName[] = ['hello', 'snapshot', 'reports', 'ping', 'bye'];
+
+const isEventName = (name: string): name is EventName => Object.hasOwn(EVENT_SCHEMAS, name);
+
+/** Longest accepted data of one event, in characters. */
+export const MAX_EVENT_LENGTH = MAX_SNAPSHOT_LENGTH + MAX_REPORT_LENGTH;
+
+/** Reads one event as EventSource hands it over: its name and its `data` text. */
+export function parseStreamEvent(name: string, data: string): Parsed<StreamEvent> {
+  if (!isEventName(name)) return { ok: false, reason: `unknown event "${name}"` };
+  if (data.length > MAX_EVENT_LENGTH) return { ok: false, reason: `too large: ${data.length} characters` };
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return { ok: false, reason: `${name}: not JSON` };
+  }
+  const parsed = parseWire<v.GenericSchema<unknown, object>>(EVENT_SCHEMAS[name], value);
+  if (!parsed.ok) return { ok: false, reason: `${name}: ${parsed.reason}` };
+  return { ok: true, value: { type: name, ...parsed.value } as StreamEvent };
+}
+
+/** The `data` text of one event. */
+export function streamEventData(event: StreamEvent): string {
+  const { type: _, ...body } = event;
+  return toWireJson(body);
+}
