@@ -42,7 +42,7 @@ export function applyArrivals(
   const instancesOf = (name: string) => changes.get(name) ?? known.get(name)?.instances ?? [];
   for (const arrival of arrivals)
     changes.set(arrival.report.name, acceptReport(instancesOf(arrival.report.name), arrival));
-  for (const one of rejected) changes.set(one.name, acceptRejected(instancesOf(one.name), one));
+  for (const one of rejected) changes.set(one.name, acceptRejected(instancesOf(one.name), one, nowMs));
   const sidecars = snapshot.sidecars.map((sidecar) => ({ ...sidecar, instances: instancesOf(sidecar.name) }));
   const added = [...changes]
     .filter(([name]) => !known.has(name))
@@ -54,7 +54,7 @@ export function applyArrivals(
 export function refresh(snapshot: Snapshot, nowMs: number): Snapshot {
   const sidecars = snapshot.sidecars
     .map((sidecar) => refreshSidecar(sidecar, snapshot.degradedReason, nowMs))
-    .filter((sidecar) => sidecar.declared || (sidecar.ageMs ?? 0) <= FORGET_UNDECLARED_MS);
+    .filter((sidecar) => sidecar.declared || nowMs - lastHeardMs(sidecar) <= FORGET_UNDECLARED_MS);
   const byName = new Map(sidecars.map((sidecar) => [sidecar.name, sidecar]));
   const channels = snapshot.channels.map((channel) => ({
     ...channel,
@@ -80,6 +80,7 @@ function acceptReport(instances: readonly Instance[], arrival: Arrival): Instanc
     receivedAtMs,
     oomKilledAtMs: oomKilledAtMs(arrival, current),
     rejectedReason: null,
+    rejectedAtMs: null,
     ...usageOfReport(report),
     report,
   };
@@ -106,7 +107,7 @@ function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | un
   return grew ? receivedAtMs : (current?.oomKilledAtMs ?? null);
 }
 
-function acceptRejected(instances: readonly Instance[], rejected: Rejected): Instance[] {
+function acceptRejected(instances: readonly Instance[], rejected: Rejected, nowMs: number): Instance[] {
   const id = rejected.instance ?? instances[0]?.id ?? rejected.name;
   const current = instances.find((instance) => instance.id === id);
   const unheard: Instance = {
@@ -117,17 +118,18 @@ function acceptRejected(instances: readonly Instance[], rejected: Rejected): Ins
     receivedAtMs: null,
     oomKilledAtMs: null,
     rejectedReason: null,
+    rejectedAtMs: null,
     ...UNKNOWN_USAGE,
     report: null,
   };
-  return placed(instances, { ...(current ?? unheard), rejectedReason: rejected.reason });
+  return placed(instances, { ...(current ?? unheard), rejectedReason: rejected.reason, rejectedAtMs: nowMs });
 }
 
 /** Puts an instance in its place by id, and keeps to the cap. */
 function placed(instances: readonly Instance[], instance: Instance): Instance[] {
   const next = [...instances.filter((other) => other.id !== instance.id), instance];
   if (next.length > MAX_INSTANCES) {
-    const oldest = next.reduce((a, b) => ((b.receivedAtMs ?? 0) < (a.receivedAtMs ?? 0) ? b : a));
+    const oldest = next.reduce((a, b) => (heardMs(b) < heardMs(a) ? b : a));
     next.splice(next.indexOf(oldest), 1);
   }
   return next.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -147,7 +149,7 @@ function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[])
 
 function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
   const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
-  const instances = refreshed.filter((instance) => !isReplaced(instance, refreshed));
+  const instances = refreshed.filter((instance) => !isReplaced(instance, refreshed, nowMs));
   const up = instances.filter((instance) => instance.health !== 'down');
   const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);
   const verdict: Verdict =
@@ -173,8 +175,12 @@ function refreshInstance(instance: Instance, nowMs: number): Instance {
 }
 
 /** A container that was replaced comes back under another instance id; its old one should not stay down for ever. */
-const isReplaced = (instance: Instance, all: readonly Instance[]) =>
-  (instance.ageMs ?? 0) > FORGET_REPLACED_MS && all.some((other) => other.health === 'healthy');
+const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number) =>
+  nowMs - heardMs(instance) > FORGET_REPLACED_MS && all.some((other) => other.health === 'healthy');
+
+/** When anything at all came from it: one that only ever sent unreadable reports is forgotten like any other. */
+const heardMs = (instance: Instance) => Math.max(instance.receivedAtMs ?? 0, instance.rejectedAtMs ?? 0);
+const lastHeardMs = (sidecar: Sidecar) => Math.max(0, ...sidecar.instances.map(heardMs));
 
 const sidecarTraffic = (sidecar: Sidecar, channelId: string) =>
   sidecar.instances.reduce((total, instance) => total + (instance.report?.traffic[channelId] ?? 0), 0);

@@ -10,7 +10,7 @@ export const Name = v.pipe(
 /** A host or process name that tells replicas apart: printable, without the colon that separates Redis key parts. */
 export const InstanceId = v.pipe(
   v.string(),
-  v.regex(/^[\w][\w.@/-]{0,127}$/, 'must be 1 to 128 of A-Z a-z 0-9 . _ - @ / and start with a letter or digit'),
+  v.regex(/^\w[\w.@/-]{0,127}$/, 'must be 1 to 128 of A-Z a-z 0-9 . _ - @ / and start with a letter, digit or _'),
 );
 
 /** Safe whole number, 0 or more. */

@@ -1,25 +1,33 @@
 // Every boundary (store, HTTP, SSE, extension port) turns `unknown` into a type here, or says why it cannot.
 // Valibot interprets its schemas: no `eval`, so the same parsers run under an extension's content security policy.
 import * as v from 'valibot';
-import { fromWire } from './wire.ts';
+import { fromWire, wirePath } from './wire.ts';
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; reason: string };
 
+/** Longest reason given, in characters: the input may stand in it, and the reason itself travels on. */
+export const MAX_REASON_LENGTH = 300;
+
 /** Checks an object whose keys are already camelCase. The reason names the first field that is wrong. */
-export function parseValue<const S extends v.GenericSchema>(schema: S, value: unknown): Parsed<v.InferOutput<S>> {
+export function parseValue<const S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  nameOf: (path: string) => string = (path) => path,
+): Parsed<v.InferOutput<S>> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return { ok: true, value: result.output };
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
-  return { ok: false, reason: path ? `${path}: ${issue.message}` : issue.message };
+  const reason = path ? `${nameOf(path)}: ${issue.message}` : issue.message;
+  return { ok: false, reason: reason.slice(0, MAX_REASON_LENGTH) };
 }
 
-/** Checks an object as it came off a wire (snake_case keys). */
+/** Checks an object as it came off a wire (snake_case keys), and names a wrong field as it stands there. */
 export function parseWire<const S extends v.GenericSchema>(schema: S, value: unknown): Parsed<v.InferOutput<S>> {
-  return parseValue(schema, fromWire(value));
+  return parseValue(schema, fromWire(value), wirePath);
 }
 
-/** Checks the text of one JSON document, no longer than `maxBytes` UTF-16 units. */
+/** Checks the text of one JSON document, no longer than `maxLength` UTF-16 units. */
 export function parseWireJson<const S extends v.GenericSchema>(
   schema: S,
   json: string,

@@ -3,7 +3,7 @@
 // reordering reports cannot corrupt a count, because the next one carries the whole truth again.
 import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
-import { type Parsed, parseWireJson } from './parse.ts';
+import { MAX_REASON_LENGTH, type Parsed, parseWireJson } from './parse.ts';
 
 /** Longest accepted report, in characters of JSON. 200 channels with long names fit in about 14,000. */
 export const MAX_REPORT_LENGTH = 16_384;
@@ -87,6 +87,6 @@ export const parseReport = (json: string): Parsed<Report> => parseWireJson(Repor
 export const RejectedSchema = v.object({
   name: field(Name, 'The sidecar whose key held it.'),
   instance: field(v.nullable(InstanceId), 'The replica, where the key names one.'),
-  reason: field(v.pipe(v.string(), v.maxLength(300)), 'Which field is wrong, and how.'),
+  reason: field(v.pipe(v.string(), v.maxLength(MAX_REASON_LENGTH)), 'Which field is wrong, and how.'),
 });
 export type Rejected = v.InferOutput<typeof RejectedSchema>;

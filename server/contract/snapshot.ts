@@ -42,6 +42,10 @@ export const InstanceSchema = v.object({
     'When an OOM kill was last seen here, by the server’s clock. null: none seen.',
   ),
   rejectedReason: field(v.nullable(v.string()), 'Why its newest report could not be read. null: it could.'),
+  rejectedAtMs: field(
+    v.nullable(EpochMs),
+    'When a report of it that could not be read last arrived, by the server’s clock. null: the newest could be read.',
+  ),
   ...Usage,
   report: field(v.nullable(ReportSchema), 'The newest good report, as received. null: none ever arrived.'),
 });

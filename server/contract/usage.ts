@@ -46,33 +46,63 @@ function sum(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
 }
 
-/** Several instances together. Limits that differ in kind make the source "unknown"; host memory is counted once. */
+/** The usage fields alone, whatever else the object holds. */
+const usageOnly = (part: Usage): Usage => ({
+  cpuPercent: part.cpuPercent,
+  cpuCores: part.cpuCores,
+  cpuCoresLimit: part.cpuCoresLimit,
+  cpuLimitSource: part.cpuLimitSource,
+  throttledPercent: part.throttledPercent,
+  memoryBytes: part.memoryBytes,
+  memoryPercent: part.memoryPercent,
+  memoryLimitBytes: part.memoryLimitBytes,
+  memoryLimitSource: part.memoryLimitSource,
+  oomKills: part.oomKills,
+});
+
+const roundedSum = (values: readonly (number | null)[]) => {
+  const total = sum(values);
+  return total === null ? null : round(total, 1);
+};
+
+type Measure = { used: 'cpuCores' | 'memoryBytes'; limit: 'cpuCoresLimit' | 'memoryLimitBytes' };
+const CPU: Measure = { used: 'cpuCores', limit: 'cpuCoresLimit' };
+const MEMORY: Measure = { used: 'memoryBytes', limit: 'memoryLimitBytes' };
+
+/** The limits of several instances together: each has its own, except that all share the host. */
+function totalLimit(parts: readonly Usage[], { limit }: Measure, shared: boolean): number | null {
+  const known = parts.map((part) => part[limit]).filter((value) => value !== null);
+  return shared && known.length > 0 ? Math.max(...known) : sum(known);
+}
+
+/** Percent in use by those of whom both use and limit are known; the limit of an unmeasured one would dilute it. */
+function totalPercent(parts: readonly Usage[], measure: Measure, shared: boolean): number | null {
+  const measured = parts.filter((part) => part[measure.used] !== null && part[measure.limit] !== null);
+  return percentOf(sum(measured.map((part) => part[measure.used])), totalLimit(measured, measure, shared));
+}
+
+/** What all parts agree on; limits that differ in kind are of no one kind. */
+const common = <T extends string>(values: readonly T[]): T | 'unknown' =>
+  values.every((value) => value === values[0]) ? (values[0] ?? 'unknown') : 'unknown';
+
+/** Several instances together. Limits that differ in kind make the source "unknown"; the host is counted once. */
 export function totalUsage(parts: readonly Usage[]): Usage {
   const [first] = parts;
   if (first === undefined) return UNKNOWN_USAGE;
-  if (parts.length === 1) return first;
-  const same = <K extends 'cpuLimitSource' | 'memoryLimitSource'>(key: K): Usage[K] | 'unknown' =>
-    parts.every((part) => part[key] === first[key]) ? first[key] : 'unknown';
-  const total = (key: 'cpuCores' | 'cpuCoresLimit' | 'memoryBytes' | 'memoryLimitBytes' | 'oomKills') =>
-    sum(parts.map((part) => part[key]));
-  const largest = (key: 'cpuCoresLimit' | 'memoryLimitBytes') =>
-    Math.max(...parts.map((part) => part[key] ?? 0)) || null;
-  const cpuLimitSource = same('cpuLimitSource');
-  const memoryLimitSource = same('memoryLimitSource');
-  const cpuCores = total('cpuCores');
-  const cpuCoresLimit = cpuLimitSource === 'host' ? largest('cpuCoresLimit') : total('cpuCoresLimit');
-  const memoryBytes = total('memoryBytes');
-  const memoryLimitBytes = memoryLimitSource === 'host' ? largest('memoryLimitBytes') : total('memoryLimitBytes');
+  if (parts.length === 1) return usageOnly(first);
+  const cpuLimitSource = common(parts.map((part) => part.cpuLimitSource));
+  const memoryLimitSource = common(parts.map((part) => part.memoryLimitSource));
+  const cpuCores = sum(parts.map((part) => part.cpuCores));
   return {
-    cpuPercent: percentOf(cpuCores, cpuCoresLimit),
+    cpuPercent: totalPercent(parts, CPU, cpuLimitSource === 'host'),
     cpuCores: cpuCores === null ? null : round(cpuCores, 3),
-    cpuCoresLimit,
+    cpuCoresLimit: totalLimit(parts, CPU, cpuLimitSource === 'host'),
     cpuLimitSource,
-    throttledPercent: sum(parts.map((part) => part.throttledPercent)),
-    memoryBytes,
-    memoryPercent: percentOf(memoryBytes, memoryLimitBytes),
-    memoryLimitBytes,
+    throttledPercent: roundedSum(parts.map((part) => part.throttledPercent)),
+    memoryBytes: sum(parts.map((part) => part.memoryBytes)),
+    memoryPercent: totalPercent(parts, MEMORY, memoryLimitSource === 'host'),
+    memoryLimitBytes: totalLimit(parts, MEMORY, memoryLimitSource === 'host'),
     memoryLimitSource,
-    oomKills: total('oomKills'),
+    oomKills: sum(parts.map((part) => part.oomKills)),
   };
 }

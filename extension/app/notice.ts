@@ -1,0 +1,52 @@
+// The one notice under the toolbar: what is missing, why, and what mends it. Pure; the most pressing one wins.
+import type { Snapshot } from '../../server/contract/snapshot.ts';
+import type { LinkState } from '../link/link-state.ts';
+
+export interface Notice {
+  tone: 'info' | 'warning' | 'error';
+  text: string;
+  /** A command to run in a terminal, where one mends it. */
+  command: string | null;
+  action: 'retry' | 'reload' | null;
+}
+
+export interface NoticeFacts {
+  link: LinkState;
+  snapshot: Snapshot | null;
+  /** The extension was updated or reloaded, and this page belongs to its earlier version. */
+  outdated: boolean;
+  serverUrl: string;
+}
+
+export function noticeFor({ link, snapshot, outdated, serverUrl }: NoticeFacts): Notice | null {
+  if (outdated)
+    return {
+      tone: 'warning',
+      text: 'Sidescope was updated. Reload this view to go on.',
+      command: null,
+      action: 'reload',
+    };
+  if (link.kind === 'offline') return { tone: 'error', text: link.reason, command: null, action: 'retry' };
+  if (link.kind === 'polling') return { tone: 'warning', text: link.reason, command: null, action: 'retry' };
+  if (snapshot === null) return null;
+  if (snapshot.degradedReason !== null) return STORE_LOST;
+  if (snapshot.sidecars.every((sidecar) => sidecar.ageMs === null)) return noReports(snapshot, serverUrl);
+  return null;
+}
+
+const STORE_LOST: Notice = {
+  tone: 'error',
+  text: 'The server cannot reach Redis, so every sidecar shows as down. Check that Redis runs and that OPS_REDIS_URL names it.',
+  command: 'redis-cli -u "$OPS_REDIS_URL" ping',
+  action: null,
+};
+
+function noReports(snapshot: Snapshot, serverUrl: string): Notice {
+  const name = snapshot.sidecars[0]?.name ?? 'api';
+  return {
+    tone: 'info',
+    text: 'No reporter has reported yet. Start one beside each container, or in front of its command:',
+    command: `sidescope-reporter --name ${name} --server ${serverUrl} -- COMMAND`,
+    action: null,
+  };
+}

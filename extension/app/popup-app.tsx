@@ -1,0 +1,61 @@
+// The popup: one line a server, and pairing.
+import { useSignal } from '@preact/signals';
+import { render } from 'preact';
+import type { ServersModel } from '../models/server-model.ts';
+import { TextButton } from './notice-bar.tsx';
+import { PairForm, type Pairing } from './pair-form.tsx';
+import { ServerLine } from './server-line.tsx';
+import './tokens.css';
+import './panel.css';
+import './popup.css';
+
+export interface PopupDeps {
+  servers: ServersModel;
+  pairing: Pairing;
+  version: string;
+  /** Opens the side panel (sidebar in Firefox); null where there is none. */
+  openSidePanel: (() => void) | null;
+  openOptions(): void;
+}
+
+export function startPopupApp(root: HTMLElement, deps: PopupDeps): void {
+  render(<PopupApp {...deps} />, root);
+}
+
+export function PopupApp(deps: PopupDeps) {
+  const servers = deps.servers.servers.value ?? [];
+  const asked = useSignal(false);
+  const pairing = asked.value || deps.servers.servers.value?.length === 0;
+  return (
+    <main class="popup">
+      <header class="popup-header">
+        <h1>Sidescope</h1>
+        <span class="version">v{deps.version}</span>
+      </header>
+      <ul class="server-lines">
+        {servers.map((server) => (
+          <ServerLine key={server.id} server={server} />
+        ))}
+      </ul>
+      {pairing && <PairingPart pairing={deps.pairing} first={servers.length === 0} />}
+      <footer class="popup-footer">
+        {deps.openSidePanel && servers.length > 0 && <TextButton text="Open side panel" onClick={deps.openSidePanel} />}
+        {!pairing && <TextButton text="Pair a server" onClick={() => (asked.value = true)} />}
+        <TextButton text="Options" onClick={deps.openOptions} />
+      </footer>
+    </main>
+  );
+}
+
+function PairingPart({ pairing, first }: { pairing: Pairing; first: boolean }) {
+  return (
+    <section aria-label="Pair a server" class="pairing-part">
+      {first && (
+        <p>
+          Start the server beside your app with <code>npm run server</code>. It prints its address and a pairing code.
+        </p>
+      )}
+      <PairForm pairing={pairing} />
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { useComputed } from '@preact/signals';
+import { Pause, Play } from 'lucide';
+import type { ServerModel, ServersModel } from '../models/server-model.ts';
+import { HealthMark } from '../topology/health-mark.tsx';
+import { countHealthy } from '../topology/healthy-count.ts';
+import { Icon } from './icon.tsx';
+import { LinkPill } from './link-pill.tsx';
+import { ServerTabs } from './server-tabs.tsx';
+
+interface Props {
+  servers: ServersModel;
+  version: string;
+  openPairing(): void;
+}
+
+export function Toolbar({ servers, version, openPairing }: Props) {
+  const server = servers.selected.value;
+  return (
+    <header class="toolbar">
+      <ServerTabs servers={servers} openPairing={openPairing} />
+      {server && <LinkPill link={server.link} paused={servers.paused} />}
+      {server && <HealthyCount server={server} />}
+      <span class="toolbar-space" />
+      {server && <PauseButton servers={servers} />}
+      <span class="version" title={`Sidescope ${version}`}>
+        v{version}
+      </span>
+    </header>
+  );
+}
+
+function HealthyCount({ server }: { server: ServerModel }) {
+  const count = useComputed(() => (server.snapshot.value ? countHealthy(server.snapshot.value) : null));
+  const text = useComputed(() => (count.value ? `${count.value.healthy}/${count.value.all} healthy` : ''));
+  const worst = useComputed(() => count.value?.worst ?? null).value;
+  if (worst === null) return null;
+  return (
+    <span class={`healthy-count ${worst}`}>
+      <HealthMark health={worst} />
+      <span>{text}</span>
+    </span>
+  );
+}
+
+function PauseButton({ servers }: { servers: ServersModel }) {
+  const paused = servers.paused.value;
+  const title = paused ? 'Resume' : 'Pause';
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={title}
+      aria-label={title}
+      aria-pressed={paused}
+      onClick={() => servers.setPaused(!paused)}
+    >
+      <Icon icon={paused ? Play : Pause} size={14} filled />
+    </button>
+  );
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { describeLink } from './describe-link.ts';
+import type { LinkState } from './link-state.ts';
+
+const cases: [LinkState, string][] = [
+  [{ kind: 'live', intervalMs: 500 }, 'Near real-time · 0.5 s'],
+  [{ kind: 'live', intervalMs: 250 }, 'Near real-time · 0.25 s'],
+  [{ kind: 'polling', intervalMs: 30_000, reason: 'why' }, 'Polling · 30 s'],
+  [{ kind: 'connecting' }, 'Connecting…'],
+  [{ kind: 'offline', reason: 'why', retryAtMs: null }, 'Offline'],
+];
+
+it.each(cases)('%j reads %s', (link, expected) => expect(describeLink(link, false).text).toBe(expected));
+
+it('paused stands before everything else, since the picture does', () => {
+  expect(describeLink({ kind: 'live', intervalMs: 500 }, true).text).toBe('Paused');
+});

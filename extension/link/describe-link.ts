@@ -1,0 +1,25 @@
+// What the pill says of a link.
+import { formatInterval } from './format-duration.ts';
+import type { LinkState } from './link-state.ts';
+
+export interface LinkText {
+  tone: 'live' | 'waiting' | 'offline';
+  text: string;
+  /** The longer story, for the tooltip and the banner; empty when all is well. */
+  detail: string;
+}
+
+export function describeLink(link: LinkState, paused: boolean): LinkText {
+  if (paused)
+    return { tone: 'waiting', text: 'Paused', detail: 'The picture stands still; reports are still collected.' };
+  switch (link.kind) {
+    case 'live':
+      return { tone: 'live', text: `Near real-time · ${formatInterval(link.intervalMs)}`, detail: '' };
+    case 'polling':
+      return { tone: 'waiting', text: `Polling · ${formatInterval(link.intervalMs)}`, detail: link.reason };
+    case 'connecting':
+      return { tone: 'waiting', text: 'Connecting…', detail: '' };
+    case 'offline':
+      return { tone: 'offline', text: 'Offline', detail: link.reason };
+  }
+}

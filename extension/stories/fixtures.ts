@@ -1,0 +1,90 @@
+// Snapshots for stories and component tests, made the way the server makes them: out of reports, by the contract.
+import { applyArrivals, withDegraded } from '../../server/contract/apply.ts';
+import type { Rejected, Report } from '../../server/contract/report.ts';
+import { emptySnapshot, type Snapshot } from '../../server/contract/snapshot.ts';
+import { DEFAULT_TOPOLOGY, type Topology } from '../../server/contract/topology.ts';
+
+export const NOW_MS = 1_795_203_740_000;
+const MIB = 1024 ** 2;
+const SECOND_USEC = 1_000_000;
+
+export interface Fixture {
+  name: string;
+  instance?: string;
+  /** Cores in use, of `limit` cores. */
+  cpu: number;
+  limit?: number;
+  /** MiB in use, of `memoryLimit` MiB; no limit means the host's 24 GiB. */
+  memory: number;
+  memoryLimit?: number;
+  /** Seconds since it was heard from, and since it started. */
+  age?: number;
+  up?: number;
+  /** Share of the time held back by the quota, 0 to 1. */
+  throttled?: number;
+  traffic?: Record<string, number>;
+}
+
+export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
+  const { name, cpu, limit, memory, memoryLimit, age = 0.4, up = 7_200, throttled = 0 } = fixture;
+  const monotonicUsec = up * SECOND_USEC;
+  return {
+    name,
+    instance: fixture.instance ?? `${name}-1`,
+    bootId: `${name}-boot`,
+    startedAtMs: nowMs - up * 1_000,
+    reportedAtMs: nowMs - age * 1_000,
+    intervalMs: 500,
+    source: 'cgroup-v2',
+    monotonicUsec,
+    cpuUsageUsec: Math.round(cpu * SECOND_USEC),
+    throttledUsec: Math.round(throttled * SECOND_USEC),
+    previous: { monotonicUsec: monotonicUsec - SECOND_USEC, cpuUsageUsec: 0, throttledUsec: 0 },
+    cpuCoresLimit: limit ?? 2,
+    cpuLimitSource: limit === undefined ? 'host' : 'quota',
+    periods: null,
+    throttledPeriods: null,
+    memoryBytes: memory * MIB,
+    memoryLimitBytes: (memoryLimit ?? 24 * 1024) * MIB,
+    memoryLimitSource: memoryLimit === undefined ? 'host' : 'cgroup',
+    oomKills: 0,
+    cpuPressureUsec: null,
+    memoryPressureUsec: null,
+    ioPressureUsec: null,
+    traffic: fixture.traffic ?? {},
+  };
+}
+
+interface Scene {
+  topology?: Topology;
+  fixtures: readonly Fixture[];
+  rejected?: readonly Rejected[];
+  storeLost?: boolean;
+}
+
+export function fixtureSnapshot({
+  topology = DEFAULT_TOPOLOGY,
+  fixtures,
+  rejected = [],
+  storeLost = false,
+}: Scene): Snapshot {
+  const arrivals = fixtures.map((fixture) => ({
+    report: fixtureReport(fixture),
+    receivedAtMs: NOW_MS - (fixture.age ?? 0.4) * 1_000,
+  }));
+  const snapshot = applyArrivals(emptySnapshot(topology, NOW_MS), arrivals, rejected, NOW_MS);
+  return storeLost ? withDegraded(snapshot, 'redis_unavailable', NOW_MS) : snapshot;
+}
+
+export const CALM: readonly Fixture[] = [
+  { name: 'frontend', cpu: 0.021, limit: 0.5, memory: 61, memoryLimit: 256 },
+  { name: 'api', cpu: 0.368, limit: 1, memory: 210, memoryLimit: 512 },
+  { name: 'worker', cpu: 0.112, limit: 2, memory: 174, memoryLimit: 1_024 },
+  { name: 'beat', cpu: 0.003, limit: 0.25, memory: 38, memoryLimit: 128 },
+  { name: 'redis', cpu: 0.012, memory: 9.4, memoryLimit: 128 },
+  { name: 'terminal', cpu: 0, limit: 1, memory: 27, memoryLimit: 256 },
+];
+
+/** CALM with some of its sidecars changed. */
+export const calmBut = (...changes: readonly (Partial<Fixture> & { name: string })[]): Fixture[] =>
+  CALM.map((fixture) => ({ ...fixture, ...changes.find((change) => change.name === fixture.name) }));

@@ -1,0 +1,79 @@
+// Every state on a page of its own: stories.html?story=broken&theme=dark. Without a story: the list of them.
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { OptionsApp } from '../app/options-app.tsx';
+import { PanelApp } from '../app/panel-app.tsx';
+import { PopupApp } from '../app/popup-app.tsx';
+import type { ServerModel, ServersModel } from '../models/server-model.ts';
+import { STORIES, type Story, type StoryServer } from './scenes.ts';
+
+export function startStories(root: HTMLElement): void {
+  const query = new URLSearchParams(location.search);
+  const theme = query.get('theme');
+  if (theme === 'dark' || theme === 'light') document.documentElement.style.colorScheme = theme;
+  const story = STORIES[query.get('story') ?? ''];
+  render(story ? <StoryView story={story} /> : <StoryList />, root);
+}
+
+function StoryList() {
+  return (
+    <main class="options">
+      <h1>Stories</h1>
+      <ul>
+        {Object.keys(STORIES).map((name) => (
+          <li key={name}>
+            {name} <a href={`?story=${name}&theme=light`}>light</a> <a href={`?story=${name}&theme=dark`}>dark</a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function StoryView({ story }: { story: Story }) {
+  const servers = storyServers(story);
+  const pairing = { busy: signal(false), error: signal(story.pairingError ?? null), submit: () => {} };
+  const version = '0.1.0';
+  if (story.view === 'popup')
+    return (
+      <PopupApp servers={servers} pairing={pairing} version={version} openSidePanel={() => {}} openOptions={() => {}} />
+    );
+  if (story.view === 'options')
+    return <OptionsApp servers={servers} pairing={pairing} rename={() => {}} remove={() => {}} />;
+  return (
+    <PanelApp
+      servers={servers}
+      version={version}
+      outdated={signal(story.outdated ?? false)}
+      openPairing={() => {}}
+      reload={() => {}}
+    />
+  );
+}
+
+function storyServers(story: Story): ServersModel {
+  const servers = story.servers?.map(storyServer) ?? null;
+  const selected = signal(servers?.[0] ?? null);
+  const paused = signal(story.paused ?? false);
+  return {
+    servers: signal(servers),
+    selected,
+    paused,
+    select: (id) => {
+      selected.value = servers?.find((server) => server.id === id) ?? null;
+    },
+    setPaused: (value) => {
+      paused.value = value;
+    },
+    retry: () => {},
+  };
+}
+
+const storyServer = (server: StoryServer): ServerModel => ({
+  id: server.name,
+  url: 'http://127.0.0.1:7373',
+  name: signal(server.name),
+  link: signal(server.link),
+  snapshot: signal(server.snapshot),
+  stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
+});

@@ -1,0 +1,93 @@
+// Everything a sidecar's card says, as text. Pure: the card only puts each field in its place.
+import { type Health, MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
+import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
+import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { formatDuration } from '../link/format-duration.ts';
+import { formatCpu, formatMemory, formatPercent } from './format-usage.ts';
+
+/** Heard from less often than any cadence allows, so the age is worth saying. */
+const LATE_AFTER_MS = IDLE_INTERVAL_MS + 1_000;
+const HIGH_PERCENT = 90;
+
+export interface MeterText {
+  /** "0.37 of 1 core". */
+  amount: string;
+  /** "37 %". */
+  percent: string;
+  /** 0 to 1, for the bar; 0 where unknown. */
+  fill: number;
+  /** "high" from 90 % on; "full" where the next allocation may be killed. */
+  level: 'normal' | 'high' | 'full';
+}
+
+export interface SidecarText {
+  health: Health;
+  /** "healthy 2 h": the state, and for how long it is up or not heard from. */
+  state: string;
+  /** Why it is not healthy; empty while it is. */
+  reason: string;
+  /** The values are its last ones, not present ones. */
+  old: boolean;
+  cpu: MeterText;
+  memory: MeterText;
+  /** "2 instances"; empty for one. */
+  instances: string;
+  /** Marks for what slows or kills: "throttled 12 %", "1 OOM kill". */
+  marks: readonly string[];
+  /** The whole card in a sentence, for a screen reader. */
+  label: string;
+}
+
+export function describeSidecar(sidecar: Sidecar, nowMs: number): SidecarText {
+  const cpu = meter(formatCpu(sidecar), sidecar.cpuPercent, Number.POSITIVE_INFINITY);
+  const memory = meter(formatMemory(sidecar), sidecar.memoryPercent, MEMORY_FULL_PERCENT);
+  const state = describeState(sidecar, nowMs);
+  const reason =
+    sidecar.reason === 'redis_unavailable' ? 'unknown while Redis cannot be reached' : (sidecar.reason ?? '');
+  return {
+    health: sidecar.health,
+    state,
+    reason,
+    old: sidecar.health === 'down',
+    cpu,
+    memory,
+    instances: sidecar.instances.length > 1 ? `${sidecar.instances.length} instances` : '',
+    marks: describeMarks(sidecar),
+    label: [
+      sidecar.name,
+      state,
+      reason,
+      `CPU ${cpu.percent}, ${cpu.amount}`,
+      `memory ${memory.percent}, ${memory.amount}`,
+    ]
+      .filter(Boolean)
+      .join('; '),
+  };
+}
+
+/** A busy CPU is no danger, so only memory has a percentage from which on it is "full". */
+function meter(amount: string, percent: number | null, fullPercent: number): MeterText {
+  const known = percent ?? 0;
+  const level = known >= fullPercent ? 'full' : known >= HIGH_PERCENT ? 'high' : 'normal';
+  return { amount, percent: formatPercent(percent), fill: Math.min(1, known / 100), level };
+}
+
+function describeState(sidecar: Sidecar, nowMs: number): string {
+  if (sidecar.health === 'healthy') return upFor(sidecar, nowMs);
+  const late = sidecar.ageMs !== null && sidecar.ageMs > LATE_AFTER_MS;
+  return late ? `${sidecar.health} · ${formatDuration(sidecar.ageMs ?? 0)} ago` : sidecar.health;
+}
+
+/** Uptime of the instance that started last: a restart must show. */
+function upFor(sidecar: Sidecar, nowMs: number): string {
+  const starts = sidecar.instances.map((instance) => instance.report?.startedAtMs ?? 0);
+  const newest = Math.max(0, ...starts);
+  return newest === 0 ? 'healthy' : `healthy ${formatDuration(nowMs - newest)}`;
+}
+
+function describeMarks(sidecar: Sidecar): string[] {
+  const marks: string[] = [];
+  if ((sidecar.throttledPercent ?? 0) >= 1) marks.push(`throttled ${formatPercent(sidecar.throttledPercent)}`);
+  if ((sidecar.oomKills ?? 0) > 0) marks.push(sidecar.oomKills === 1 ? '1 OOM kill' : `${sidecar.oomKills} OOM kills`);
+  return marks;
+}

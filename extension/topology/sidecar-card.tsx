@@ -1,0 +1,71 @@
+// One sidecar: name, state, CPU and memory against their limits. Each text is bound to a signal of its own, so a report
+// that changes one number changes one text node.
+import type { ReadonlySignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
+import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
+import { HealthMark } from './health-mark.tsx';
+
+interface Props {
+  name: string;
+  sidecar: ReadonlySignal<Sidecar | undefined>;
+  nowMs: ReadonlySignal<number>;
+}
+
+export function SidecarCard({ name, sidecar, nowMs }: Props) {
+  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, nowMs.value) : null));
+  const health = useComputed(() => text.value?.health ?? 'down').value;
+  const state = useComputed(() => text.value?.state ?? 'unknown');
+  const instances = useComputed(() => text.value?.instances ?? '');
+  const label = useComputed(() => text.value?.label ?? name);
+  const classes = useComputed(() => `sidecar-card ${text.value?.health ?? 'down'}${text.value?.old ? ' old' : ''}`);
+  return (
+    <article class={classes} aria-label={label} data-sidecar={name} data-health={health}>
+      <header>
+        <HealthMark health={health} />
+        <h3 title={name}>{name}</h3>
+        <span class="instances">{instances}</span>
+        <span class="state">{state}</span>
+      </header>
+      <Meter name="CPU" text={text} pick={(all) => all.cpu} />
+      <Meter name="MEM" text={text} pick={(all) => all.memory} />
+      <Notes text={text} />
+    </article>
+  );
+}
+
+interface MeterProps {
+  name: string;
+  text: ReadonlySignal<SidecarText | null>;
+  pick(text: SidecarText): MeterText;
+}
+
+function Meter({ name, text, pick }: MeterProps) {
+  const meter = useComputed(() => (text.value ? pick(text.value) : null));
+  const amount = useComputed(() => meter.value?.amount ?? '');
+  const percent = useComputed(() => meter.value?.percent ?? '');
+  const style = useComputed(() => `transform:scaleX(${(meter.value?.fill ?? 0).toFixed(4)})`);
+  const level = useComputed(() => `meter ${meter.value?.level ?? 'normal'}`);
+  return (
+    <div class={level} data-meter={name.toLowerCase()}>
+      <span class="meter-name">{name}</span>
+      <span class="meter-amount">{amount}</span>
+      <span class="meter-percent">{percent}</span>
+      <span class="meter-track" aria-hidden="true">
+        <span class="meter-fill" style={style} />
+      </span>
+    </div>
+  );
+}
+
+/** Reason and marks; takes no room while there is nothing to say. */
+function Notes({ text }: { text: ReadonlySignal<SidecarText | null> }) {
+  const joined = useComputed(() =>
+    [text.value?.reason, ...(text.value?.marks ?? [])].filter(Boolean).join(' · '),
+  ).value;
+  return joined === '' ? null : (
+    <p class="sidecar-notes" title={joined}>
+      {joined}
+    </p>
+  );
+}
