@@ -29,8 +29,11 @@ export function Toolbar({ servers, version, openPairing }: Props) {
   );
 }
 
+/** Absent while nothing is heard: an old count must not be taken for the present one. */
 function HealthyCount({ server }: { server: ServerModel }) {
-  const count = useComputed(() => (server.snapshot.value ? countHealthy(server.snapshot.value) : null));
+  const count = useComputed(() =>
+    server.snapshot.value && !server.stale.value ? countHealthy(server.snapshot.value) : null,
+  );
   const text = useComputed(() => (count.value ? `${count.value.healthy}/${count.value.all} healthy` : ''));
   const worst = useComputed(() => count.value?.worst ?? null).value;
   if (worst === null) return null;

@@ -18,11 +18,12 @@ export const ServerEntrySchema = v.object({
   url: v.pipe(v.string(), v.url()),
 });
 
-const event = <K extends keyof typeof EVENT_SCHEMAS>(type: K) =>
-  v.object({ type: v.literal(type), ...EVENT_SCHEMAS[type].entries });
-
 /** Events that a view applies to its copy of the snapshot; `hello` and `bye` concern the link and stay behind. */
-const StateEventSchema = v.variant('type', [event('snapshot'), event('reports'), event('ping')]);
+const StateEventSchema = v.variant('type', [
+  v.object({ type: v.literal('snapshot'), ...EVENT_SCHEMAS.snapshot.entries }),
+  v.object({ type: v.literal('reports'), ...EVENT_SCHEMAS.reports.entries }),
+  v.object({ type: v.literal('ping'), ...EVENT_SCHEMAS.ping.entries }),
+]);
 
 export const ToViewSchema = v.variant('type', [
   /** First message, and again whenever a server is paired, renamed or removed. */

@@ -16,7 +16,7 @@ export function ChannelRow({ row, signals }: { row: Row; signals: TopologySignal
         {row.path.map((name, index) => (
           <li class="step" key={`${index}-${name}`}>
             {row.channelId !== null && <Edge first={index === 0} sidecar={signals.sidecarNamed(name)} />}
-            <SidecarCard name={name} sidecar={signals.sidecarNamed(name)} nowMs={signals.nowMs} />
+            <SidecarCard name={name} sidecar={signals.sidecarNamed(name)} nowMs={signals.nowMs} stale={signals.stale} />
           </li>
         ))}
       </ol>

@@ -59,3 +59,9 @@ describe('meters', () => {
 it('throttling gets a mark of its own', () => {
   expect(describeApi({ throttled: 0.32 }).marks).toEqual(['throttled 32 %']);
 });
+
+it('while nothing is heard of the server, only the age of the numbers is known', () => {
+  const [api] = fixtureSnapshot({ fixtures: [{ name: 'frontend', cpu: 0.1, memory: 10, age: 7 }] }).sidecars;
+  if (!api) throw new Error('the fixture has no sidecar');
+  expect(describeSidecar(api, NOW_MS, true)).toMatchObject({ state: 'as of 7 s ago', old: true });
+});

@@ -38,17 +38,18 @@ export interface SidecarText {
   label: string;
 }
 
-export function describeSidecar(sidecar: Sidecar, nowMs: number): SidecarText {
+/** `stale`: nothing is heard of the server, so all that is known is how old the numbers are. */
+export function describeSidecar(sidecar: Sidecar, nowMs: number, stale = false): SidecarText {
   const cpu = meter(formatCpu(sidecar), sidecar.cpuPercent, Number.POSITIVE_INFINITY);
   const memory = meter(formatMemory(sidecar), sidecar.memoryPercent, MEMORY_FULL_PERCENT);
-  const state = describeState(sidecar, nowMs);
+  const state = stale ? describeAge(sidecar) : describeState(sidecar, nowMs);
   const reason =
     sidecar.reason === 'redis_unavailable' ? 'unknown while Redis cannot be reached' : (sidecar.reason ?? '');
   return {
     health: sidecar.health,
     state,
     reason,
-    old: sidecar.health === 'down',
+    old: stale || sidecar.health === 'down',
     cpu,
     memory,
     instances: sidecar.instances.length > 1 ? `${sidecar.instances.length} instances` : '',
@@ -77,6 +78,8 @@ function describeState(sidecar: Sidecar, nowMs: number): string {
   const late = sidecar.ageMs !== null && sidecar.ageMs > LATE_AFTER_MS;
   return late ? `${sidecar.health} · ${formatDuration(sidecar.ageMs ?? 0)} ago` : sidecar.health;
 }
+
+const describeAge = ({ ageMs }: Sidecar) => (ageMs === null ? 'unknown' : `as of ${formatDuration(ageMs)} ago`);
 
 /** Uptime of the instance that started last: a restart must show. */
 function upFor(sidecar: Sidecar, nowMs: number): string {

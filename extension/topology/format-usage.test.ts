@@ -27,7 +27,7 @@ describe('formatCpu', () => {
     ['0.37 of 1 core', cpu(0.368, 1)],
     ['1.50 of 2 cores', cpu(1.5, 2)],
     ['0.003 of 0.25 core', cpu(0.0031, 0.25)],
-    ['0.37 of 2 host cores', cpu(0.37, 2, 'host')],
+    ['0.37 cores of host', cpu(0.37, 2, 'host')],
     ['0.37 cores', cpu(0.37, null, 'unknown')],
     ['–', cpu(null, 1)],
   ])('says %s', (expected, actual) => expect(actual).toBe(expected));
@@ -39,7 +39,7 @@ describe('formatMemory', () => {
     ['9.4 of 128 MiB', memory(9.4, 128)],
     ['890 MiB of 1 GiB', memory(890, 1_024)],
     ['1.5 of 4 GiB', memory(1_536, 4_096)],
-    ['210 MiB of 24 GiB host', memory(210, 24 * 1_024, 'host')],
+    ['210 MiB of host', memory(210, 24 * 1_024, 'host')],
     ['210 MiB', memory(210, null, 'unknown')],
     ['0 B of 512 MiB', memory(0, 512)],
     ['–', memory(null, 512)],

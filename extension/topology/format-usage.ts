@@ -23,21 +23,22 @@ function formatBytes(bytes: number): string {
   return `${significant(bytes / size)} ${unit}`;
 }
 
-/** "0.37 of 1 core"; where nothing limits the CPU, "0.37 of 2 host cores"; without a known limit, "0.37 cores". */
+/** "0.37 of 1 core"; where nothing limits the CPU, "0.37 cores of host"; without a known limit, "0.37 cores". */
 export function formatCpu(usage: Usage): string {
   const { cpuCores, cpuCoresLimit, cpuLimitSource } = usage;
   if (cpuCores === null) return UNKNOWN;
   const used = cpuCores.toFixed(cpuCores < 0.1 ? 3 : 2);
+  if (cpuLimitSource === 'host') return `${used} cores of host`;
   if (cpuCoresLimit === null) return `${used} cores`;
-  return `${used} of ${significant(cpuCoresLimit)} ${cpuLimitSource === 'host' ? 'host ' : ''}${cpuCoresLimit <= 1 ? 'core' : 'cores'}`;
+  return `${used} of ${significant(cpuCoresLimit)} ${cpuCoresLimit <= 1 ? 'core' : 'cores'}`;
 }
 
-/** "210 of 512 MiB", in the limit’s unit where both fit it; "210 MiB of 24 GiB host" where there is no limit. */
+/** "210 of 512 MiB", in the limit’s unit where both fit it; "210 MiB of host" where there is no limit. */
 export function formatMemory(usage: Usage): string {
   const { memoryBytes, memoryLimitBytes, memoryLimitSource } = usage;
   if (memoryBytes === null) return UNKNOWN;
+  if (memoryLimitSource === 'host') return `${formatBytes(memoryBytes)} of host`;
   if (memoryLimitBytes === null) return formatBytes(memoryBytes);
-  if (memoryLimitSource === 'host') return `${formatBytes(memoryBytes)} of ${formatBytes(memoryLimitBytes)} host`;
   if (memoryUnit(memoryBytes).unit !== memoryUnit(memoryLimitBytes).unit)
     return `${formatBytes(memoryBytes)} of ${formatBytes(memoryLimitBytes)}`;
   return `${significant(memoryBytes / memoryUnit(memoryLimitBytes).bytes)} of ${formatBytes(memoryLimitBytes)}`;

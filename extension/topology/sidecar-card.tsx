@@ -10,10 +10,11 @@ interface Props {
   name: string;
   sidecar: ReadonlySignal<Sidecar | undefined>;
   nowMs: ReadonlySignal<number>;
+  stale: ReadonlySignal<boolean>;
 }
 
-export function SidecarCard({ name, sidecar, nowMs }: Props) {
-  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, nowMs.value) : null));
+export function SidecarCard({ name, sidecar, nowMs, stale }: Props) {
+  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, nowMs.value, stale.value) : null));
   const health = useComputed(() => text.value?.health ?? 'down').value;
   const state = useComputed(() => text.value?.state ?? 'unknown');
   const instances = useComputed(() => text.value?.instances ?? '');
@@ -27,8 +28,10 @@ export function SidecarCard({ name, sidecar, nowMs }: Props) {
         <span class="instances">{instances}</span>
         <span class="state">{state}</span>
       </header>
-      <Meter name="CPU" text={text} pick={(all) => all.cpu} />
-      <Meter name="MEM" text={text} pick={(all) => all.memory} />
+      <div class="meters">
+        <Meter name="CPU" text={text} pick={(all) => all.cpu} />
+        <Meter name="MEM" text={text} pick={(all) => all.memory} />
+      </div>
       <Notes text={text} />
     </article>
   );

@@ -12,6 +12,7 @@ export interface TopologySignals {
   sidecarNamed(name: string): ReadonlySignal<Sidecar | undefined>;
   channelTotal(id: string): ReadonlySignal<number>;
   nowMs: ReadonlySignal<number>;
+  stale: ReadonlySignal<boolean>;
 }
 
 export function TopologyView({
@@ -21,7 +22,7 @@ export function TopologyView({
   snapshot: ReadonlySignal<Snapshot | null>;
   stale: ReadonlySignal<boolean>;
 }) {
-  const signals = useMemo(() => topologySignals(snapshot), [snapshot]);
+  const signals = useMemo(() => topologySignals(snapshot, stale), [snapshot, stale]);
   return (
     <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
       {signals.rows.value.map((row) => (
@@ -32,13 +33,17 @@ export function TopologyView({
 }
 
 /** Signals per row and per sidecar, each made once, so that several rows showing one sidecar share it. */
-export function topologySignals(snapshot: ReadonlySignal<Snapshot | null>): TopologySignals {
+export function topologySignals(
+  snapshot: ReadonlySignal<Snapshot | null>,
+  stale: ReadonlySignal<boolean>,
+): TopologySignals {
   return {
     rows: stableComputed(() => (snapshot.value ? rowsOf(snapshot.value) : [])),
     sidecarNamed: memoized((name) => computed(() => snapshot.value?.sidecars.find((sidecar) => sidecar.name === name))),
     channelTotal: memoized((id) =>
       computed(() => snapshot.value?.channels.find((channel) => channel.id === id)?.total ?? 0),
     ),
+    stale,
     nowMs: computed(() => snapshot.value?.generatedAtMs ?? 0),
   };
 }

@@ -1,0 +1,32 @@
+// Runs one of a few fixed commands as a real child process and streams what it says.
+import { spawn } from 'node:child_process';
+import * as v from 'valibot';
+import { COMMANDS } from './commands.ts';
+import { endSignal } from './end-signal.ts';
+import { demoPorts, firstDemoPort } from './ports.ts';
+import { type Call, serve } from './serve.ts';
+
+const MAX_RUN_MS = 10_000;
+const signal = endSignal();
+
+async function exec({ body, json, response }: Call): Promise<void> {
+  const wanted = v.safeParse(v.object({ command: v.string() }), await body());
+  const name = wanted.success ? wanted.output.command : '';
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined)
+    return json(400, { error: `"${name}" is not one of: ${Object.keys(COMMANDS).join(', ')}` });
+  const [file, ...args] = command;
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: AbortSignal.any([signal, left.signal, AbortSignal.timeout(MAX_RUN_MS)]),
+  });
+  child.stdout.pipe(response, { end: false });
+  child.stderr.pipe(response, { end: false });
+  child.once('error', (error) => response.end(`${file} did not run: ${error.message}\n`));
+  child.once('close', () => response.end());
+}
+
+serve(demoPorts(firstDemoPort(process.env)).terminal, { 'POST /exec': exec }, signal);

@@ -1,0 +1,57 @@
+// The real server and the real demo on free ports, with a state folder of their own; all ended with the signal.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import getPort, { portNumbers } from 'get-port';
+import { createFamily, type Family } from '../../start/child.ts';
+import { readToken } from '../../start/open-in-browser.ts';
+import { type ServerProcess, startServerProcess } from '../../start/server-process.ts';
+import { type Stack, startStack } from '../../start/stack.ts';
+import { topologyFile } from '../../start/topology-file.ts';
+
+/** The demo's processes listen on this many ports in a row. */
+const DEMO_PORTS = 10;
+
+export interface TestStack extends Stack {
+  token: string;
+  env: NodeJS.ProcessEnv;
+  stateFolder: string;
+  /** A server like the first, on the same port and with the same token; for when that one has ended. */
+  startServerAgain(): Promise<ServerProcess>;
+  /** Resolves when everything is gone; only after the signal. */
+  ended(): Promise<void>;
+}
+
+/** Starts it and waits until the page is served. `env` is added to that of every process. */
+export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
+  const stateFolder = mkdtempSync(path.join(tmpdir(), 'sidescope-e2e-'));
+  const family: Family = createFamily(signal);
+  const serverPort = await getPort();
+  const firstDemoPort = await freeRun();
+  const all = { ...process.env, XDG_STATE_HOME: stateFolder, DEMO_STATE_DIR: stateFolder, ...env };
+  const quiet = { onPairingCode: () => {}, onEnded: () => {} };
+  const options = { env: all, serverPort, firstDemoPort, redisUrl: null, stateFolder, ...quiet };
+  const stack = await startStack(options, family.start);
+  const topology = topologyFile(false, firstDemoPort, stateFolder);
+  return {
+    ...stack,
+    token: readToken(all, stack.server.tokenFile),
+    env: all,
+    stateFolder,
+    startServerAgain: () => startServerProcess({ ...options, port: serverPort, topology }, family.start),
+    async ended() {
+      await family.ended();
+      rmSync(stateFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The first of a run of free ports. */
+async function freeRun(): Promise<number> {
+  for (let first = 17_400; first < 30_000; first += DEMO_PORTS) {
+    const wanted = [...portNumbers(first, first + DEMO_PORTS - 1)];
+    const free = await Promise.all(wanted.map((port) => getPort({ port })));
+    if (free.every((port, index) => port === wanted[index])) return first;
+  }
+  throw new Error(`No ${DEMO_PORTS} free ports in a row between 17400 and 30000`);
+}

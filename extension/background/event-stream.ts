@@ -1,0 +1,117 @@
+// One event stream to one server: ticket, EventSource, and a watch over its silence. In: SSE frames. Out: parsed events,
+// and at last one word on how it ended. Whoever opened it closes it by the signal.
+
+import type { StreamEvent } from '../../server/contract/stream.ts';
+import { CONTRACT_VERSION, EVENT_NAMES, parseStreamEvent, STREAM_SILENT_MS } from '../../server/contract/stream.ts';
+import { type Clock, repeat } from '../link/clock.ts';
+import type { Drop } from '../link/dropped.ts';
+import { versionText } from '../link/version-text.ts';
+import type { PairedServer } from '../pairing/paired-server.ts';
+import { type Answer, eventsUrl, type ServerClient } from './server-client.ts';
+
+/** How often silence is looked at. */
+const SILENCE_CHECK_MS = 5_000;
+/** The first event comes at once; without it by then, something between holds the stream back. */
+export const HELLO_TIMEOUT_MS = 10_000;
+
+/** The part of the browser's EventSource that is used. */
+export interface EventSourcePort {
+  addEventListener(name: string, listener: (event: { data?: unknown }) => void): void;
+  close(): void;
+}
+
+export interface EventStreamDeps {
+  client: Pick<ServerClient, 'ticket'>;
+  openEventSource(url: string): EventSourcePort;
+  clock: Clock;
+  drop: Drop;
+}
+
+export type StreamEnd =
+  /** `serves`: there was a ticket, so the server is there and only its stream is not. */
+  | { type: 'failed'; serves: boolean; reason: string }
+  | { type: 'refused'; reason: string }
+  | { type: 'bye'; retryMs: number };
+
+export interface StreamHandlers {
+  onEvent(event: StreamEvent): void;
+  /** Called once, unless the signal fires first. Nothing follows it. */
+  onEnd(end: StreamEnd): void;
+}
+
+export async function openEventStream(
+  deps: EventStreamDeps,
+  server: PairedServer,
+  handlers: StreamHandlers,
+  signal: AbortSignal,
+): Promise<void> {
+  const ticket = await deps.client.ticket(server, signal);
+  if (signal.aborted) return;
+  if (ticket.kind === 'ok') listen(deps, server, ticket.value, handlers, signal);
+  else handlers.onEnd(endOf(ticket));
+}
+
+const endOf = (answer: Exclude<Answer<string>, { kind: 'ok' }>): StreamEnd =>
+  answer.kind === 'refused'
+    ? { type: 'refused', reason: answer.reason }
+    : { type: 'failed', serves: false, reason: answer.reason };
+
+/** Hears one EventSource until it ends, is ended, or falls silent. */
+function listen(
+  deps: EventStreamDeps,
+  server: PairedServer,
+  ticket: string,
+  handlers: StreamHandlers,
+  signal: AbortSignal,
+): void {
+  const source = deps.openEventSource(eventsUrl(server, ticket));
+  const closing = new AbortController();
+  const ended = AbortSignal.any([signal, closing.signal]);
+  ended.addEventListener('abort', () => source.close(), { once: true });
+  const end = (how: StreamEnd) => {
+    if (ended.aborted) return;
+    closing.abort();
+    handlers.onEnd(how);
+  };
+  const broke = (what: string) => end({ type: 'failed', serves: true, reason: streamText(server, what) });
+  const silence = watchSilence(deps.clock, broke, ended);
+  const receive = (event: StreamEvent) => {
+    silence.heard(event);
+    if (event.type === 'hello' && event.contractVersion !== CONTRACT_VERSION)
+      return end({ type: 'refused', reason: versionText(server.url, event.contractVersion) });
+    handlers.onEvent(event);
+    if (event.type === 'bye') end({ type: 'bye', retryMs: event.retryMs });
+  };
+  for (const name of EVENT_NAMES)
+    source.addEventListener(name, ({ data }) => {
+      if (ended.aborted) return;
+      const parsed = parseStreamEvent(name, typeof data === 'string' ? data : '');
+      if (parsed.ok) receive(parsed.value);
+      else deps.drop(`"${name}" event`, parsed.reason);
+    });
+  // EventSource would come back by itself with a ticket that is used up, so its first error is its last.
+  source.addEventListener('error', () => broke(silence.greeted() ? 'broke off' : 'could not be opened'));
+}
+
+/** Calls `broke` when nothing was heard for too long. By the wall clock: the time a machine slept is silence, too. */
+function watchSilence(clock: Clock, broke: (what: string) => void, signal: AbortSignal) {
+  let heardAtMs = clock.now();
+  let greeted = false;
+  const check = () => {
+    const silentMs = clock.now() - heardAtMs;
+    if (silentMs < 0) heardAtMs = clock.now();
+    if (silentMs > STREAM_SILENT_MS) broke(`was silent for ${Math.round(silentMs / 1_000)} s`);
+    else if (!greeted && silentMs >= HELLO_TIMEOUT_MS) broke('opened but brought nothing');
+  };
+  repeat(clock, SILENCE_CHECK_MS, check, signal);
+  return {
+    greeted: () => greeted,
+    heard: (event: StreamEvent) => {
+      heardAtMs = clock.now();
+      greeted ||= event.type === 'hello';
+    },
+  };
+}
+
+const streamText = ({ url }: PairedServer, what: string) =>
+  `The event stream from ${url} ${what}. Does a proxy on the way hold it back?`;

@@ -1,0 +1,72 @@
+// What the background asks of one server over HTTP: a ticket for its stream, and its snapshot.
+import { TicketBody } from '../../server/contract/http.ts';
+import { parseWireJson } from '../../server/contract/parse.ts';
+import { parseSnapshotJson, type Snapshot } from '../../server/contract/snapshot.ts';
+import { errorText, type Reply, type RequestDeps, request } from '../link/request.ts';
+import type { PairedServer } from '../pairing/paired-server.ts';
+
+const MAX_TICKET_LENGTH = 10_000;
+
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'failed'; reason: string }
+  /** Asking again with the same pairing is pointless. */
+  | { kind: 'refused'; reason: string };
+
+export interface ServerClientDeps extends RequestDeps {
+  /** Whether the browser lets the extension reach this address. */
+  mayReach(url: string): Promise<boolean>;
+}
+
+export interface ServerClient {
+  ticket(server: PairedServer, signal: AbortSignal): Promise<Answer<string>>;
+  snapshot(server: PairedServer, signal: AbortSignal): Promise<Answer<Snapshot>>;
+}
+
+export const eventsUrl = (server: PairedServer, ticket: string): string =>
+  `${server.url}/api/monitor/sidecars/events?ticket=${encodeURIComponent(ticket)}`;
+
+export function createServerClient(deps: ServerClientDeps): ServerClient {
+  const answer = async (server: PairedServer, reply: Reply): Promise<Answer<string>> => {
+    if (reply === null) return (await deps.mayReach(server.url)) ? silent(server) : forbidden(server);
+    if (reply.status === 401) return { kind: 'refused', reason: pairingEnded(server) };
+    if (reply.status !== 200) return { kind: 'failed', reason: `${server.url}: ${errorText(reply)}` };
+    return { kind: 'ok', value: reply.text };
+  };
+  return {
+    async ticket(server, signal) {
+      const url = `${server.url}/api/monitor/sidecars/ticket`;
+      const got = await answer(server, await request(deps, { method: 'POST', url, token: server.token, signal }));
+      if (got.kind !== 'ok') return got;
+      const parsed = parseWireJson(TicketBody, got.value, MAX_TICKET_LENGTH);
+      return parsed.ok ? { kind: 'ok', value: parsed.value.ticket } : unreadable(server, 'ticket', parsed.reason);
+    },
+    async snapshot(server, signal) {
+      const url = `${server.url}/api/monitor/sidecars`;
+      const got = await answer(server, await request(deps, { method: 'GET', url, token: server.token, signal }));
+      if (got.kind !== 'ok') return got;
+      const parsed = parseSnapshotJson(got.value);
+      return parsed.ok ? parsedSnapshot(parsed.value) : unreadable(server, 'snapshot', parsed.reason);
+    },
+  };
+}
+
+const parsedSnapshot = (value: Snapshot): Answer<Snapshot> => ({ kind: 'ok', value });
+
+const silent = ({ url }: PairedServer): Answer<never> => ({
+  kind: 'failed',
+  reason: `Nothing answers at ${url}. Is the server running? Start it with: npm run server`,
+});
+
+const forbidden = ({ url }: PairedServer): Answer<never> => ({
+  kind: 'refused',
+  reason: `The browser no longer lets Sidescope reach ${url}. Pair the server again to allow it.`,
+});
+
+const pairingEnded = ({ url }: PairedServer): string =>
+  `The pairing with ${url} is no longer valid. Pair again with the code that the server prints.`;
+
+const unreadable = ({ url }: PairedServer, what: string, reason: string): Answer<never> => ({
+  kind: 'failed',
+  reason: `The ${what} from ${url} cannot be read (${reason}). Is it a Sidescope server of this version?`,
+});

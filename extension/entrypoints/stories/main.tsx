@@ -1,0 +1,3 @@
+import { startStories } from '../../stories/stories-app.tsx';
+
+startStories(document.getElementById('app') ?? document.body);

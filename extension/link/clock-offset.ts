@@ -1,0 +1,21 @@
+// Ages are by the server's clock, but between two events only this machine's clock moves. Pure.
+import type { StreamEvent } from '../../server/contract/stream.ts';
+
+/** A sample further off than this says that one of the clocks was set. */
+const CLOCK_SET_MS = 1_000;
+
+/** When the server made an event, by its clock; null for one that does not say. */
+export function eventAtMs(event: StreamEvent): number | null {
+  if (event.type === 'bye') return null;
+  return event.type === 'snapshot' ? event.snapshot.generatedAtMs : event.atMs;
+}
+
+/**
+ * Server's clock less this one's, in ms, with one more event taken in. An event is late by its way here, so the largest
+ * of the samples is the truest.
+ */
+export function nextClockOffset(currentMs: number | null, serverAtMs: number, nowMs: number): number {
+  const sampleMs = serverAtMs - nowMs;
+  if (currentMs === null || Math.abs(sampleMs - currentMs) > CLOCK_SET_MS) return sampleMs;
+  return Math.max(currentMs, sampleMs);
+}

@@ -1,0 +1,82 @@
+// One server as a view collects it, and what of that is shown. The writing half of a ServerModel.
+import { type Signal, signal } from '@preact/signals';
+import { applyEvent, refresh } from '../../server/contract/apply.ts';
+import type { Snapshot } from '../../server/contract/snapshot.ts';
+import type { StreamEvent } from '../../server/contract/stream.ts';
+import { eventAtMs, nextClockOffset } from '../link/clock-offset.ts';
+import type { LinkState } from '../link/link-state.ts';
+import type { ServerEntry } from '../link/view-message.ts';
+import { share } from './share.ts';
+
+/** While a lost stream is opened again, numbers up to this old are not yet called stale. */
+export const STALE_AFTER_MS = 3_000;
+
+export interface ServerState {
+  readonly id: string;
+  readonly url: string;
+  readonly name: Signal<string>;
+  readonly link: Signal<LinkState>;
+  readonly snapshot: Signal<Snapshot | null>;
+  readonly stale: Signal<boolean>;
+  /** Takes in the background's copy; null leaves what is held, since an old picture beats none. */
+  replace(snapshot: Snapshot | null, clockOffsetMs: number): void;
+  apply(event: StreamEvent, nowMs: number): void;
+  /** Shows what was collected, as of now. Paused: only whether it is stale. */
+  show(nowMs: number, paused: boolean): void;
+}
+
+export function createServerState({ id, url, name }: ServerEntry): ServerState {
+  const link = signal<LinkState>({ kind: 'connecting' });
+  const shown = signal<Snapshot | null>(null);
+  const stale = signal(true);
+  let collected: Snapshot | null = null;
+  let offsetMs: number | null = null;
+  return {
+    id,
+    url,
+    name: signal(name),
+    link,
+    snapshot: shown,
+    stale,
+    replace(snapshot, clockOffsetMs) {
+      if (snapshot === null) return;
+      collected = snapshot;
+      offsetMs = clockOffsetMs;
+    },
+    apply(event, nowMs) {
+      const atMs = eventAtMs(event);
+      if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
+      collected = applyEvent(collected, event);
+    },
+    show(nowMs, paused) {
+      const serverNowMs = nowMs + (offsetMs ?? 0);
+      stale.value = isStale(link.peek(), collected, serverNowMs);
+      if (!paused && collected !== null)
+        shown.value = share(shown.peek(), broughtUpTo(collected, link.peek(), serverNowMs));
+    },
+  };
+}
+
+const isStale = (link: LinkState, snapshot: Snapshot | null, serverNowMs: number): boolean =>
+  link.kind === 'offline' ||
+  (link.kind === 'connecting' && (snapshot === null || serverNowMs - snapshot.generatedAtMs > STALE_AFTER_MS));
+
+/**
+ * Only an open stream makes silence a sign: with it, ages and health move on. Without it nothing is known of the
+ * sidecars but that time passes, so only the ages grow.
+ */
+function broughtUpTo(snapshot: Snapshot, link: LinkState, serverNowMs: number): Snapshot {
+  const nowMs = Math.max(snapshot.generatedAtMs, Math.round(serverNowMs));
+  return link.kind === 'live' ? refresh(snapshot, nowMs) : aged(snapshot, nowMs);
+}
+
+function aged(snapshot: Snapshot, nowMs: number): Snapshot {
+  const passedMs = nowMs - snapshot.generatedAtMs;
+  const older = <T extends { ageMs: number | null }>(one: T): T =>
+    one.ageMs === null ? one : { ...one, ageMs: one.ageMs + passedMs };
+  const sidecars = snapshot.sidecars.map((sidecar) => ({
+    ...older(sidecar),
+    instances: sidecar.instances.map(older),
+  }));
+  return { ...snapshot, generatedAtMs: nowMs, sidecars };
+}

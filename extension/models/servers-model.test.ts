@@ -1,0 +1,241 @@
+import { effect } from '@preact/signals';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../link/clock.ts';
+import type { BackgroundHandlers } from '../link/connect-to-background.ts';
+import type { LinkState } from '../link/link-state.ts';
+import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
+import type { ServerEntry, ToView } from '../link/view-message.ts';
+import { createServersModel } from './servers-model.ts';
+
+const A: ServerEntry = { id: 'a', name: 'local', url: 'http://127.0.0.1:7373' };
+const B: ServerEntry = { id: 'b', name: 'staging', url: 'http://127.0.0.1:7374' };
+const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
+const POLLING: LinkState = { kind: 'polling', intervalMs: 30_000, reason: '' };
+const OFFLINE: LinkState = { kind: 'offline', reason: '', retryAtMs: null };
+
+let ending: AbortController;
+
+beforeEach(() => {
+  ending = new AbortController();
+  vi.useFakeTimers({ now: START_MS });
+});
+afterEach(() => {
+  ending.abort();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+/** A model whose frames and background the test holds. */
+function modelled({ lastSelected = null as string | null } = {}) {
+  const frames: (() => void)[] = [];
+  const sent: unknown[] = [];
+  let handlers: BackgroundHandlers | null = null;
+  const memory = { id: lastSelected };
+  const model = createServersModel(
+    {
+      clock: systemClock,
+      frame: (run) => {
+        frames.push(run);
+        return () => {};
+      },
+      connect: (given) => {
+        handlers = given;
+        return { watch: (ids) => sent.push(['watch', ids]), retry: (id) => sent.push(['retry', id]) };
+      },
+      lastSelected: {
+        read: () => memory.id,
+        write: (id) => {
+          memory.id = id;
+        },
+      },
+    },
+    ending.signal,
+  );
+  const draw = () => {
+    for (const run of frames.splice(0)) run();
+  };
+  const receive = (...messages: ToView[]) => {
+    for (const message of messages) handlers?.onMessage(message);
+  };
+  const show = (...messages: ToView[]) => {
+    receive(...messages);
+    draw();
+  };
+  return {
+    model,
+    frames,
+    sent,
+    memory,
+    draw,
+    receive,
+    show,
+    lose: () => handlers?.onLost(),
+    end: () => handlers?.onOutdated(),
+  };
+}
+
+const servers = (...list: ServerEntry[]): ToView => ({ type: 'servers', servers: list });
+const link = (state: LinkState): ToView => ({ type: 'link', serverId: 'a', link: state });
+const state = (snapshot = sampleSnapshot(Date.now()), clockOffsetMs = 0): ToView => ({
+  type: 'state',
+  serverId: 'a',
+  snapshot,
+  clockOffsetMs,
+});
+const reports = (atMs: number, traffic = {}): ToView => {
+  const event = sampleReports(atMs, ['api', 'worker'], traffic);
+  if (event.type !== 'reports') throw new Error('not reports');
+  return { type: 'event', serverId: 'a', event };
+};
+
+test('before the first answer nothing is known; then the servers are, and the first is selected', () => {
+  const { model, show, sent } = modelled();
+  expect(model.servers.value).toBe(null);
+  expect(model.selected.value).toBe(null);
+  expect(sent).toEqual([['watch', null]]);
+  show(servers(A, B));
+  expect(model.servers.value?.map(({ name }) => name.value)).toEqual(['local', 'staging']);
+  expect(model.selected.value?.id).toBe('a');
+});
+
+test('the picture and its events are shown', () => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state());
+  vi.setSystemTime(START_MS + 500);
+  show(reports(START_MS + 500, { async: 3 }));
+  const snapshot = model.selected.value?.snapshot.value;
+  expect(snapshot?.channels[0]?.total).toBe(6);
+  expect(snapshot?.sidecars[0]?.ageMs).toBe(0);
+});
+
+test('however many events arrive, the screen changes once a frame', () => {
+  const { model, show, receive, draw, frames } = modelled();
+  show(servers(A), link(LIVE), state());
+  let changes = -1;
+  const stop = effect(() => {
+    model.selected.value?.snapshot.value;
+    changes += 1;
+  });
+  for (let index = 1; index <= 20; index += 1) receive(reports(START_MS + index, { async: index }));
+  expect([frames.length, changes]).toEqual([1, 0]);
+  draw();
+  expect(changes).toBe(1);
+  expect(model.selected.value?.snapshot.value?.channels[0]?.total).toBe(40);
+  stop();
+});
+
+test('ages and health move on while an open stream is silent', () => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state());
+  const health = () => model.selected.value?.snapshot.value?.sidecars[0];
+  vi.advanceTimersByTime(10_000);
+  expect(health()).toMatchObject({ health: 'healthy', ageMs: 10_000 });
+  vi.advanceTimersByTime(1_000);
+  expect(health()).toMatchObject({ health: 'degraded', ageMs: 11_000 });
+  vi.advanceTimersByTime(5_000);
+  expect(health()).toMatchObject({ health: 'down', ageMs: 16_000, memoryBytes: 1_000_000 });
+});
+
+test.each([
+  ['polling', POLLING],
+  ['offline', OFFLINE],
+])('while %s ages grow, but nobody is called down for want of news', (_, lost) => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state(), link(lost));
+  vi.advanceTimersByTime(20_000);
+  expect(model.selected.value?.snapshot.value?.sidecars[0]).toMatchObject({ health: 'healthy', ageMs: 20_000 });
+});
+
+test('ages are by the server’s clock, however wrong this machine’s is', () => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state(sampleSnapshot(START_MS + 3_600_000), 3_600_000));
+  vi.advanceTimersByTime(4_000);
+  expect(model.selected.value?.snapshot.value?.sidecars[0]?.ageMs).toBe(4_000);
+});
+
+test('paused, the picture stands still; resumed, it shows all that came meanwhile', () => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state());
+  const before = model.selected.value?.snapshot.value;
+  model.setPaused(true);
+  show(reports(START_MS + 1, { async: 5 }));
+  vi.advanceTimersByTime(5_000);
+  expect(model.selected.value?.snapshot.value).toBe(before);
+  model.setPaused(false);
+  expect(model.selected.value?.snapshot.value?.channels[0]?.total).toBe(10);
+});
+
+test('numbers are stale when offline, and when a lost stream is not back within 3 s', () => {
+  const { model, show } = modelled();
+  const stale = () => model.selected.value?.stale.value;
+  show(servers(A));
+  expect(stale()).toBe(true);
+  show(link(LIVE), state());
+  expect(stale()).toBe(false);
+  show(link({ kind: 'connecting' }));
+  vi.advanceTimersByTime(3_000);
+  expect(stale()).toBe(false);
+  vi.advanceTimersByTime(1_000);
+  expect(stale()).toBe(true);
+  show(link(POLLING));
+  expect(stale()).toBe(false);
+  show(link(OFFLINE));
+  expect(stale()).toBe(true);
+});
+
+test('a background that was replaced and knows nothing yet does not blank the picture', () => {
+  const { model, show, lose } = modelled();
+  show(servers(A), link(LIVE), state());
+  lose();
+  expect(model.selected.value?.link.value).toEqual({ kind: 'connecting' });
+  show(servers(A), link({ kind: 'connecting' }), { type: 'state', serverId: 'a', snapshot: null, clockOffsetMs: 0 });
+  vi.advanceTimersByTime(1_000);
+  expect(model.selected.value?.snapshot.value?.sidecars[0]?.ageMs).toBe(1_000);
+});
+
+test('an updated extension makes the page outdated and its numbers stale', () => {
+  const { model, show, draw, end } = modelled();
+  show(servers(A), link(LIVE), state());
+  end();
+  draw();
+  expect(model.outdated.value).toBe(true);
+  expect(model.selected.value?.stale.value).toBe(true);
+});
+
+test('the selected server is remembered; when it is removed the first one takes its place', () => {
+  const { model, show, memory, sent } = modelled({ lastSelected: 'b' });
+  show(servers(A, B));
+  expect(model.selected.value?.id).toBe('b');
+  model.retry();
+  expect(sent.at(-1)).toEqual(['retry', 'b']);
+  show(servers(A));
+  expect(model.selected.value?.id).toBe('a');
+  model.select('a');
+  expect(memory.id).toBe('a');
+});
+
+test('the same list of servers again changes nothing; a new name changes only the name', () => {
+  const { model, show } = modelled();
+  show(servers(A, B));
+  const before = model.servers.value;
+  show(servers(A, { ...B, name: 'preview' }));
+  expect(model.servers.value).toBe(before);
+  expect(before?.[1]?.name.value).toBe('preview');
+});
+
+test('what did not change stays the same object', () => {
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state());
+  const before = model.selected.value?.snapshot.value;
+  vi.advanceTimersByTime(1_000);
+  const after = model.selected.value?.snapshot.value;
+  expect(after?.sidecars[0]?.ageMs).toBe(1_000);
+  expect(after?.channels).toBe(before?.channels);
+  expect(after?.sidecars[0]?.instances[0]?.report).toBe(before?.sidecars[0]?.instances[0]?.report);
+});
+
+test('a message about an unknown server changes nothing', () => {
+  const { model, show } = modelled();
+  show(servers(B), state());
+  expect(model.selected.value?.snapshot.value).toBe(null);
+});

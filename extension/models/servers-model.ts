@@ -1,0 +1,111 @@
+// All paired servers, as one view shows them. In: the background's messages. Out: signals. Its actions and the messages
+// are the only writers. However much arrives, the screen changes once a frame.
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type Clock, repeat } from '../link/clock.ts';
+import type { BackgroundConnection, BackgroundHandlers } from '../link/connect-to-background.ts';
+import type { ServerEntry, ToView } from '../link/view-message.ts';
+import type { Frame } from './frame.ts';
+import type { ServersModel } from './server-model.ts';
+import { createServerState, type ServerState } from './server-state.ts';
+
+const TICK_MS = 1_000;
+
+export interface ServersModelDeps {
+  clock: Clock;
+  frame: Frame;
+  connect(handlers: BackgroundHandlers): BackgroundConnection;
+  /** Which server was shown last, for as long as the page's session lasts. */
+  lastSelected: { read(): string | null; write(id: string): void };
+}
+
+export interface LiveServersModel extends ServersModel {
+  /** The extension was updated or removed under this page: only a reload helps. */
+  readonly outdated: ReadonlySignal<boolean>;
+}
+
+export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): LiveServersModel {
+  const servers = signal<readonly ServerState[] | null>(null);
+  const selectedId = signal(deps.lastSelected.read());
+  const paused = signal(false);
+  const outdated = signal(false);
+  const selected = computed(
+    () => servers.value?.find(({ id }) => id === selectedId.value) ?? servers.value?.[0] ?? null,
+  );
+  const show = () =>
+    batch(() => {
+      for (const server of servers.peek() ?? []) server.show(deps.clock.now(), paused.peek());
+    });
+  const showSoon = oncePerFrame(deps.frame, show, abort);
+  const take = (message: ToView) => {
+    if (message.type === 'servers') servers.value = adopted(servers.peek(), message.servers);
+    else applyToServer(servers.peek(), message, deps.clock.now());
+    showSoon();
+  };
+  const lose = (link: ServerState['link']['value']) =>
+    batch(() => {
+      for (const server of servers.peek() ?? []) server.link.value = link;
+      showSoon();
+    });
+  const connection = deps.connect({
+    onMessage: (message) => batch(() => take(message)),
+    onLost: () => lose({ kind: 'connecting' }),
+    onOutdated: () => {
+      outdated.value = true;
+      lose({ kind: 'offline', reason: 'Sidescope was updated. Reload this view to go on.', retryAtMs: null });
+    },
+  });
+  connection.watch(null);
+  repeat(deps.clock, TICK_MS, show, abort);
+  return {
+    servers,
+    selected,
+    paused,
+    outdated,
+    select: (id) => {
+      selectedId.value = id;
+      deps.lastSelected.write(id);
+    },
+    setPaused: (value) => {
+      paused.value = value;
+      show();
+    },
+    retry: () => {
+      const server = selected.peek();
+      if (server) connection.retry(server.id);
+    },
+  };
+}
+
+/** Keeps the state of servers that stay; keeps the list itself when nothing in it changed. */
+function adopted(current: readonly ServerState[] | null, entries: readonly ServerEntry[]): readonly ServerState[] {
+  const next = entries.map((entry) => {
+    const known = current?.find(({ id, url }) => id === entry.id && url === entry.url);
+    if (known) known.name.value = entry.name;
+    return known ?? createServerState(entry);
+  });
+  const same = current?.length === next.length && next.every((server, index) => server === current[index]);
+  return same ? current : next;
+}
+
+function applyToServer(
+  servers: readonly ServerState[] | null,
+  message: Exclude<ToView, { type: 'servers' }>,
+  nowMs: number,
+): void {
+  const server = servers?.find(({ id }) => id === message.serverId);
+  if (message.type === 'link' && server) server.link.value = message.link;
+  if (message.type === 'state') server?.replace(message.snapshot, message.clockOffsetMs);
+  if (message.type === 'event') server?.apply(message.event, nowMs);
+}
+
+function oncePerFrame(frame: Frame, run: () => void, signal: AbortSignal): () => void {
+  let cancel: (() => void) | null = null;
+  signal.addEventListener('abort', () => cancel?.());
+  return () => {
+    if (signal.aborted) return;
+    cancel ??= frame(() => {
+      cancel = null;
+      run();
+    });
+  };
+}

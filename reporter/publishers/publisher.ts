@@ -1,0 +1,22 @@
+// Where reports go. One port, two adapters: redis.ts and http.ts.
+import type { Report } from '../../server/contract/report.ts';
+
+export interface Publisher {
+  /**
+   * Sends one report, and learns in the same round trip how often reports are wanted (null: nobody watches).
+   * Always settles in bounded time. Rejects with a PublishError. Not to be called again before it has settled.
+   */
+  publish(report: Report): Promise<{ watchIntervalMs: number | null }>;
+}
+
+/** What was tried, what went wrong, and what mends it. Never holds a password or token. */
+export class PublishError extends Error {
+  /** Failures of one kind are logged once. */
+  readonly kind: string;
+
+  constructor(kind: string, message: string) {
+    super(message);
+    this.name = 'PublishError';
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,34 @@
+// A reading, who took it and when -> a Report. Pure.
+import type { Report, Sample } from '../server/contract/report.ts';
+import { comparable, type History, previousOf, remember } from './sample.ts';
+import type { Reading } from './sources/reading.ts';
+
+/** Who reports. */
+export type Identity = Pick<Report, 'name' | 'instance' | 'bootId' | 'startedAtMs'>;
+
+/** When, by both clocks, and how long until the next report. */
+export type Timing = Pick<Report, 'monotonicUsec' | 'reportedAtMs' | 'intervalMs'>;
+
+export interface Reported {
+  report: Report;
+  /** What the next call needs. */
+  history: History;
+}
+
+export function reportOfSample(
+  identity: Identity,
+  timing: Timing,
+  reading: Reading,
+  traffic: Report['traffic'],
+  history: History,
+): Reported {
+  const { monotonicUsec } = timing;
+  const sample: Sample = {
+    monotonicUsec,
+    cpuUsageUsec: reading.cpuUsageUsec,
+    throttledUsec: reading.throttledUsec,
+  };
+  const earlier = comparable(history, sample);
+  const report: Report = { ...identity, ...timing, ...reading, previous: previousOf(sample, earlier), traffic };
+  return { report, history: remember(earlier, sample) };
+}

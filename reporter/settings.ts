@@ -1,0 +1,70 @@
+// What a reporter needs to know, out of what it was told (flags, or arguments of a call) and its environment.
+// What it was told wins.
+import os from 'node:os';
+import { IDLE_INTERVAL_MS } from '../server/contract/keys.ts';
+import { type Environment, parseInstance } from './environment.ts';
+import type { RedisAddress } from './publishers/redis-url.ts';
+
+/** Where reports go. */
+export type Target =
+  | { kind: 'redis'; address: RedisAddress; keyPrefix: string }
+  | { kind: 'server'; server: URL; token: string | null; tokenFile: string | null };
+
+export interface Settings {
+  name: string;
+  instance: string;
+  /** Cadence while nobody watches, 250 to 5,000. */
+  intervalMs: number;
+  target: Target;
+  cgroupRoot: string | null;
+}
+
+/** What was told, already parsed; null: not told. */
+export interface Told {
+  name: string | null;
+  instance: string | null;
+  intervalMs: number | null;
+  redis: RedisAddress | null;
+  server: URL | null;
+  token: string | null;
+}
+
+export type Chosen = { ok: true; settings: Settings } | { ok: false; missing: string };
+
+export function chooseSettings(told: Told, environment: Environment): Chosen {
+  const name = told.name ?? environment.name;
+  const target = chooseTarget(told, environment);
+  if (name === null) return { ok: false, missing: 'no name: give --name NAME or set SIDECAR_NAME' };
+  if (target === null)
+    return {
+      ok: false,
+      missing: 'nowhere to report to: give --redis URL or --server URL, or set OPS_REDIS_URL or SIDESCOPE_URL',
+    };
+  const settings: Settings = {
+    name,
+    instance: told.instance ?? environment.instance ?? hostInstance(os.hostname()),
+    intervalMs: told.intervalMs ?? IDLE_INTERVAL_MS,
+    target,
+    cgroupRoot: environment.cgroupRoot,
+  };
+  return { ok: true, settings };
+}
+
+function chooseTarget(told: Told, environment: Environment): Target | null {
+  const { keyPrefix, tokenFile } = environment;
+  const toRedis = (address: RedisAddress): Target => ({ kind: 'redis', address, keyPrefix });
+  const toServer = (server: URL): Target => ({
+    kind: 'server',
+    server,
+    token: told.token ?? environment.token,
+    tokenFile,
+  });
+  if (told.redis) return toRedis(told.redis);
+  if (told.server) return toServer(told.server);
+  if (environment.redis) return toRedis(environment.redis);
+  return environment.server && toServer(environment.server);
+}
+
+/** A host name as an instance id: what does not fit is replaced. */
+export const hostInstance = (hostname: string): string =>
+  parseInstance(hostname.replace(/[^\w.@/-]/g, '-').slice(0, 128)) ?? 'unnamed';

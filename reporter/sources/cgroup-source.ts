@@ -1,0 +1,44 @@
+// A cgroup as a source: v2, v1, or a hybrid host that has some controllers on each.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { createCpuV1, createMemoryV1 } from './cgroup-v1.ts';
+import { createCpuV2, createMemoryV2, createPressureV2 } from './cgroup-v2.ts';
+import type { OpenHotFile } from './hot-files.ts';
+import { createLimits } from './limits.ts';
+import type { CgroupLocation, Group } from './locate-cgroup.ts';
+import type { Machine } from './machine.ts';
+import { type Reading, UNKNOWN_CPU, UNKNOWN_MEMORY, UNKNOWN_PRESSURE } from './reading.ts';
+
+export interface CgroupSource {
+  read(): Reading;
+  /** The cgroups that are measured. */
+  groups: readonly Group[];
+}
+
+export function createCgroupSource(
+  machine: Machine,
+  location: CgroupLocation,
+  open: OpenHotFile,
+  clock: Clock,
+): CgroupSource {
+  const { unified, cpu, cpuacct, memory } = location;
+  const isV1 = cpuacct !== null || memory !== null;
+  const readCpu = cpuacct !== null ? createCpuV1(cpu, cpuacct, open) : unified && createCpuV2(unified, open);
+  const readMemory = memory !== null ? createMemoryV1(memory, open) : unified && createMemoryV2(unified, open);
+  const readPressure = unified && !isWholeMachine(unified, isV1) ? createPressureV2(unified, open) : null;
+  const readLimits = createLimits(machine, location, clock);
+  return {
+    groups: [cpuacct ?? unified, memory ?? unified].filter((group) => group !== null),
+    read: () => ({
+      source: isV1 ? 'cgroup-v1' : 'cgroup-v2',
+      ...(readCpu?.() ?? UNKNOWN_CPU),
+      ...(readMemory?.() ?? UNKNOWN_MEMORY),
+      ...(readPressure?.() ?? UNKNOWN_PRESSURE),
+      ...readLimits(),
+    }),
+  };
+}
+
+/** On a hybrid host processes often stay in the v2 root, whose pressure is the machine's. Only the root lacks cgroup.type. */
+const isWholeMachine = (unified: Group, isV1: boolean) => isV1 && !existsSync(join(unified.dir, 'cgroup.type'));

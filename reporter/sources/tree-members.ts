@@ -1,0 +1,38 @@
+// Which processes belong to a tree, by scans of /proc. The `children` files there would say less: proc(5) calls them
+// unreliable for running processes, many kernels lack them, and a process has one for each thread.
+import type { ProcessStat } from './process-stat.ts';
+import { comesFrom, type ProcessTable } from './process-table.ts';
+
+/** How many scans until strangers are looked at again, in case the pid of one went to a process of the tree. */
+const LOOK_AGAIN_SCANS = 120;
+
+/**
+ * Lists the live processes of the tree; none once its root has ended. A process that its parent left behind stays a
+ * member, though it is now a child of init.
+ */
+export function createMembership(rootPid: number, table: ProcessTable): () => ProcessStat[] {
+  let members = new Map<number, number>();
+  let strangers: ReadonlySet<number> = new Set();
+  let scans = 0;
+  return () => {
+    const { stats, skipped } = scan(table, scans++ % LOOK_AGAIN_SCANS === 0 ? new Set() : strangers);
+    const isKin = (pid: number) => pid === rootPid || members.get(pid) === (stats.get(pid)?.startTicks ?? null);
+    const parentOf = (pid: number) => stats.get(pid)?.parentPid ?? null;
+    const kin = stats.has(rootPid) ? [...stats].filter(([pid]) => comesFrom(pid, isKin, parentOf)) : [];
+    members = new Map(kin.map(([pid, stat]) => [pid, stat.startTicks]));
+    strangers = new Set([...skipped, ...stats.keys()].filter((pid) => !members.has(pid)));
+    return kin.map(([, stat]) => stat);
+  };
+}
+
+/** Reading the stat of every process is most of the cost, and a stranger does not become kin: those are skipped. */
+function scan(table: ProcessTable, strangers: ReadonlySet<number>) {
+  const stats = new Map<number, ProcessStat>();
+  const skipped: number[] = [];
+  for (const pid of table.pids()) {
+    const stat = strangers.has(pid) ? null : table.stat(pid);
+    if (stat === null) skipped.push(pid);
+    else stats.set(pid, stat);
+  }
+  return { stats, skipped };
+}

@@ -1,0 +1,77 @@
+// The parts of the configuration that stand in files.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Env, Tell } from './config.ts';
+import { DEFAULT_TOPOLOGY, parseTopology, type Topology } from './contract/topology.ts';
+import { tokenProblem } from './token.ts';
+
+export interface ConfigFiles {
+  /** Text of a file; throws as `fs.readFileSync` does. */
+  readText(path: string): string;
+  loadToken(path: string): { ok: true; token: string } | { ok: false; problem: string };
+}
+
+/** PEM texts. */
+export interface Tls {
+  cert: string;
+  key: string;
+}
+
+export function readTopology(path: string | null, files: ConfigFiles, tell: Tell): Topology | null {
+  if (path === null) return DEFAULT_TOPOLOGY;
+  const text = readFile('SIDESCOPE_TOPOLOGY', path, files, tell);
+  if (text === null) return null;
+  try {
+    const parsed = parseTopology(JSON.parse(text));
+    if (parsed.ok) return parsed.value;
+    tell(`SIDESCOPE_TOPOLOGY: in ${path}: ${parsed.reason}`);
+  } catch (error) {
+    tell(`SIDESCOPE_TOPOLOGY: ${path} is not JSON: ${messageOf(error)}`);
+  }
+  return null;
+}
+
+export function readTls(cert: string | null, key: string | null, files: ConfigFiles, tell: Tell): Tls | null {
+  if (cert === null && key === null) return null;
+  if (cert === null || key === null) {
+    tell('SIDESCOPE_TLS_CERT and SIDESCOPE_TLS_KEY: set both, or neither.');
+    return null;
+  }
+  const certText = readFile('SIDESCOPE_TLS_CERT', cert, files, tell);
+  const keyText = readFile('SIDESCOPE_TLS_KEY', key, files, tell);
+  return certText === null || keyText === null ? null : { cert: certText, key: keyText };
+}
+
+export function readToken(
+  env: Env,
+  files: ConfigFiles,
+  tell: Tell,
+): { token: string; tokenFile: string | null } | null {
+  const given = env['SIDESCOPE_TOKEN']?.trim();
+  if (given) {
+    const problem = tokenProblem(given);
+    if (problem) tell(`SIDESCOPE_TOKEN: ${problem}.`);
+    return { token: given, tokenFile: null };
+  }
+  const path = env['SIDESCOPE_TOKEN_FILE']?.trim() || defaultTokenFile(env);
+  const loaded = files.loadToken(path);
+  if (loaded.ok) return { token: loaded.token, tokenFile: path };
+  tell(`SIDESCOPE_TOKEN_FILE: ${loaded.problem}`);
+  return null;
+}
+
+function defaultTokenFile(env: Env): string {
+  const state = env['XDG_STATE_HOME']?.trim() || join(env['HOME'] || homedir(), '.local', 'state');
+  return join(state, 'sidescope', 'token');
+}
+
+function readFile(name: string, path: string, files: ConfigFiles, tell: Tell): string | null {
+  try {
+    return files.readText(path);
+  } catch (error) {
+    tell(`${name}: ${path} cannot be read: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,143 @@
+// Environment -> configuration, or everything that is wrong with it at once, each with what mends it.
+//
+//   SIDESCOPE_HOST            address to listen on; default 127.0.0.1 and ::1. Any other than loopback needs TLS or a proxy.
+//   SIDESCOPE_PORT            0 to 65535; default 7373; 0 = any free port.
+//   SIDESCOPE_TOKEN           bearer token, 16 to 256 characters; or SIDESCOPE_TOKEN_FILE, a file that holds it, made if
+//                             missing; default $XDG_STATE_HOME/sidescope/token or ~/.local/state/sidescope/token.
+//   SIDESCOPE_TOPOLOGY        JSON file: sidecars, channels, origins; default: six sidecars and four channels.
+//   OPS_REDIS_URL             redis:// or rediss://, database 2 unless it names one; default: the embedded store.
+//   SIDESCOPE_KEY_PREFIX      put in front of every Redis key; default none. In Cluster a hash tag: {sidescope}:
+//   SIDESCOPE_ALLOWED_HOSTS   further names the server is reached under, comma-separated: name or name:port.
+//   SIDESCOPE_TLS_CERT, SIDESCOPE_TLS_KEY   PEM files; both or neither.
+//   SIDESCOPE_TRUSTED_PROXY   address or CIDR of the proxy in front; then only it and loopback may connect.
+//   SIDESCOPE_LOG_LEVEL       fatal, error, warn, info, debug, trace or silent; default warn.
+import { isLoopback } from './addresses.ts';
+import { type ConfigFiles, readTls, readToken, readTopology, type Tls } from './config-files.ts';
+import type { Topology } from './contract/topology.ts';
+import { parseCidr } from './trusted-proxy.ts';
+
+const DEFAULT_PORT = 7373;
+const DEFAULT_REDIS_DB = 2;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Config {
+  /** Listened on in this order. ::1 is optional where the other is 127.0.0.1 by default. */
+  addresses: readonly { host: string; optional: boolean }[];
+  port: number;
+  token: string;
+  /** Where the token is kept; null: it was given in the environment. */
+  tokenFile: string | null;
+  topology: Topology;
+  redisUrl: string | null;
+  keyPrefix: string;
+  /** Lower-case `name` or `name:port`. */
+  allowedHosts: readonly string[];
+  tls: Tls | null;
+  trustedProxy: string | null;
+  logLevel: LogLevel;
+}
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
+
+/** Reads all of it. `files` touches the disk: it reads the topology and certificates, and reads or makes the token. */
+export function readConfig(env: Env, files: ConfigFiles): ConfigResult {
+  const problems: string[] = [];
+  const tell = (problem: string) => {
+    problems.push(problem);
+  };
+  const get = (name: string) => env[name]?.trim() || null;
+
+  const tls = readTls(get('SIDESCOPE_TLS_CERT'), get('SIDESCOPE_TLS_KEY'), files, tell);
+  const trustedProxy = readTrustedProxy(get('SIDESCOPE_TRUSTED_PROXY'), tell);
+  const addresses = readAddresses(get('SIDESCOPE_HOST'), tls !== null || trustedProxy !== null, tell);
+  const port = readPort(get('SIDESCOPE_PORT'), tell);
+  const topology = readTopology(get('SIDESCOPE_TOPOLOGY'), files, tell);
+  const redisUrl = readRedisUrl(get('OPS_REDIS_URL'), tell);
+  const keyPrefix = readKeyPrefix(get('SIDESCOPE_KEY_PREFIX'), tell);
+  const allowedHosts = readAllowedHosts(get('SIDESCOPE_ALLOWED_HOSTS'), tell);
+  const logLevel = readLogLevel(get('SIDESCOPE_LOG_LEVEL'), tell);
+  // Last, so that a start that fails anyway leaves no new token file behind.
+  const token = problems.length === 0 ? readToken(env, files, tell) : null;
+  if (problems.length > 0 || topology === null || token === null) return { ok: false, problems };
+  const config = {
+    addresses,
+    port,
+    ...token,
+    topology,
+    redisUrl,
+    keyPrefix,
+    allowedHosts,
+    tls,
+    trustedProxy,
+    logLevel,
+  };
+  return { ok: true, config };
+}
+
+export type Tell = (problem: string) => void;
+
+function readAddresses(host: string | null, guarded: boolean, tell: Tell): Config['addresses'] {
+  if (host === null || host === 'localhost')
+    return [
+      { host: '127.0.0.1', optional: false },
+      { host: '::1', optional: true },
+    ];
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (!isLoopback(bare) && !guarded)
+    tell(
+      `SIDESCOPE_HOST: listening on ${bare} would send the token in clear over the network. Either set ` +
+        'SIDESCOPE_TLS_CERT and SIDESCOPE_TLS_KEY, or put a TLS proxy in front and name its address in SIDESCOPE_TRUSTED_PROXY.',
+    );
+  return [{ host: bare, optional: false }];
+}
+
+function readPort(text: string | null, tell: Tell): number {
+  const port = text === null ? DEFAULT_PORT : Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  tell(`SIDESCOPE_PORT: "${text}" is not a port; use 0 to 65535 (0: any free port).`);
+  return DEFAULT_PORT;
+}
+
+/** The address itself is never told: it may hold a password. */
+function readRedisUrl(text: string | null, tell: Tell): string | null {
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+    tell('OPS_REDIS_URL: not a Redis address; write it as redis://[user:password@]host[:port][/database].');
+    return null;
+  }
+  if (url.pathname === '' || url.pathname === '/') url.pathname = `/${DEFAULT_REDIS_DB}`;
+  if (!/^\/\d{1,5}$/.test(url.pathname)) tell('OPS_REDIS_URL: what follows the host must be the number of a database.');
+  return url.href;
+}
+
+function readKeyPrefix(text: string | null, tell: Tell): string {
+  const prefix = text ?? '';
+  if (!/^[\x21-\x7e]{0,64}$/.test(prefix))
+    tell('SIDESCOPE_KEY_PREFIX: use at most 64 printable characters without spaces.');
+  return prefix;
+}
+
+function readAllowedHosts(text: string | null, tell: Tell): string[] {
+  const hosts = (text ?? '').split(',').map((host) => host.trim().toLowerCase());
+  const named = hosts.filter((host) => host !== '');
+  for (const host of named)
+    if (!/^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(host))
+      tell(`SIDESCOPE_ALLOWED_HOSTS: "${host}" is not a host; write name or name:port, without http://.`);
+  return named;
+}
+
+function readTrustedProxy(text: string | null, tell: Tell): string | null {
+  if (text !== null && parseCidr(text) === null)
+    tell(`SIDESCOPE_TRUSTED_PROXY: "${text}" is neither an address nor a range such as 10.0.0.0/8.`);
+  return text;
+}
+
+function readLogLevel(text: string | null, tell: Tell): LogLevel {
+  const level = text === null ? 'warn' : LOG_LEVELS.find((one) => one === text);
+  if (level === undefined) tell(`SIDESCOPE_LOG_LEVEL: "${text}" is unknown; use one of ${LOG_LEVELS.join(', ')}.`);
+  return level ?? 'warn';
+}

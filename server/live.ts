@@ -1,0 +1,47 @@
+// The live picture. Asleep it reads the store only when asked; the first subscriber wakes it, the last puts it to sleep.
+import type { Snapshot } from './contract/snapshot.ts';
+import { followStore } from './follow-store.ts';
+import { createLiveState, type LiveStateDeps } from './live-state.ts';
+
+export interface Live {
+  /** Follows the store from now on, and asks reporters to hurry. */
+  wake(): void;
+  /** Leaves the store alone again. The lease then runs out by itself. */
+  sleep(): void;
+  /** Resolves once the picture was read after `wake`, or found unreadable. */
+  ready(): Promise<void>;
+  /** The picture now; asleep it is read first. Without a store every sidecar is down. */
+  snapshot(): Promise<Snapshot>;
+  /** The `snapshot` frame, made once a change. */
+  snapshotFrame(): Buffer;
+}
+
+export interface LiveDeps extends LiveStateDeps {
+  /** Sends one frame to every subscriber. */
+  send: (frame: Buffer) => void;
+}
+
+/** Ends with its signal. */
+export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
+  const liveState = createLiveState(deps);
+  let following: AbortController | null = null;
+  let ready: Promise<void> = Promise.resolve();
+  const sleep = () => {
+    following?.abort();
+    following = null;
+  };
+  signal.addEventListener('abort', sleep, { once: true });
+  return {
+    wake() {
+      following ??= new AbortController();
+      ready = followStore({ ...deps, liveState }, following.signal);
+    },
+    sleep,
+    ready: () => ready,
+    async snapshot() {
+      await (following === null ? liveState.read() : ready);
+      return liveState.snapshot();
+    },
+    snapshotFrame: liveState.snapshotFrame,
+  };
+}

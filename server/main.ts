@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+// The server's process: configuration, listening, signals, exit code. 0: ended by a signal. 1: it could not run.
+// 2: the configuration is wrong. Started with an IPC channel, it also tells its parent where it listens.
+import { readFileSync } from 'node:fs';
+import { readBuildInfo } from './build-info.ts';
+import { type Config, readConfig } from './config.ts';
+import { CODE_LIFE_MS } from './pairing.ts';
+import { startServer } from './start-server.ts';
+import { loadTokenFile } from './token.ts';
+
+/** When it ends whatever is still open. */
+const LAST_RESORT_MS = 2_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+
+const files = { readText: (path: string) => readFileSync(path, 'utf8'), loadToken: loadTokenFile };
+const result = readConfig(process.env, files);
+if (result.ok) {
+  run(result.config).catch((error: unknown) => {
+    complain(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
+} else {
+  complain('The server cannot start. Correct these settings:');
+  for (const problem of result.problems) complain(`  ${problem}`);
+  process.exitCode = 2;
+}
+
+async function run(config: Config): Promise<void> {
+  let listeningUrl: string | null = null;
+  let pairingCode = '';
+  const announceCode = (code: string) => {
+    pairingCode = code;
+    // The first one is shown below the address.
+    if (listeningUrl !== null) showCode(code);
+    if (listeningUrl !== null) tellParent({ type: 'pairing_code', pairingCode: code });
+  };
+  const ending = endOnSignals();
+  const deps = { config, version: readBuildInfo(), announceCode, logStream: process.stderr };
+  const server = await startServer(deps, ending);
+  listeningUrl = server.url;
+  say(`Sidescope server listening on ${server.url}`);
+  showCode(pairingCode);
+  tellParent({ type: 'listening', url: server.url, pairingCode, tokenFile: config.tokenFile });
+  await server.closed;
+  // The parent's channel would keep the process alive.
+  if (process.connected) process.disconnect();
+}
+
+function showCode(code: string): void {
+  say(`Pairing code ${code.slice(0, 3)} ${code.slice(3)} (valid ${CODE_LIFE_MS / 60_000} minutes)`);
+}
+
+/** Does nothing unless a parent opened a channel. */
+function tellParent(message: object): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** Fires on SIGTERM, SIGINT, and when the parent that opened a channel has gone. */
+function endOnSignals(): AbortSignal {
+  const ending = new AbortController();
+  const end = () => {
+    ending.abort();
+    setTimeout(() => process.exit(0), LAST_RESORT_MS).unref();
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  process.once('disconnect', end);
+  // A terminal that was closed takes no more lines; that is no reason to end.
+  process.stdout.on('error', () => {});
+  return ending.signal;
+}

@@ -1,0 +1,77 @@
+// GET /api/monitor/sidecars/events?ticket=: the event stream. In: one ticket. Out: hello, snapshot, then whatever
+// happens. Ends when the reader goes, stalls or has been here for long, or with the server.
+import * as v from 'valibot';
+import { type Problem, sendProblem } from '../answer.ts';
+import type { ApiRoute } from '../api-route.ts';
+import { WATCH_INTERVAL_MS } from '../contract/keys.ts';
+import { CONTRACT_VERSION, PING_INTERVAL_MS } from '../contract/stream.ts';
+import type { Live } from '../live.ts';
+import { frameOf, STREAM_HEAD } from '../sse.ts';
+import type { Store } from '../store/store.ts';
+import type { Subscribers } from '../subscribers.ts';
+
+const Query = v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) });
+
+const WRONG_TICKET: Problem = {
+  status: 401,
+  error: 'wrong_ticket',
+  message: 'The ticket is missing, was used, or is older than 30 s.',
+  remedy: 'Take a new one: POST /api/monitor/sidecars/ticket.',
+};
+const TOO_MANY: Problem = {
+  status: 503,
+  error: 'too_many_streams',
+  message: 'As many event streams are open as this server serves.',
+  remedy: 'Close a panel, or read GET /api/monitor/sidecars instead.',
+  retryAfterSeconds: 30,
+};
+
+export interface EventsRouteDeps {
+  store: Store;
+  live: Live;
+  subscribers: Subscribers;
+  serverVersion: string;
+  /** New at every start. */
+  serverId: string;
+  nowMs: () => number;
+}
+
+export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
+  method: 'GET',
+  url: '/api/monitor/sidecars/events',
+  access: 'ticket',
+  summary: 'Server-sent events: hello, snapshot, reports, ping, bye.',
+  query: { ticket: 'From POST /api/monitor/sidecars/ticket.' },
+  responses: {
+    200: { description: 'Events until one side ends it.', contentType: 'text/event-stream' },
+    401: { description: 'The ticket is not good.' },
+    503: { description: 'Too many streams are open.' },
+  },
+  async handler(request, reply) {
+    const { store, live, subscribers } = deps;
+    // Asked before the ticket is spent, so that it is still good when there is room.
+    if (subscribers.isFull()) return sendProblem(reply, TOO_MANY);
+    const query = v.safeParse(Query, request.query);
+    if (!query.success || !(await store.takeTicket(query.output.ticket))) return sendProblem(reply, WRONG_TICKET);
+    // A response that waits behind another one on the same connection has no socket yet.
+    const socket = reply.raw.socket;
+    if (socket === null || socket.destroyed) return sendProblem(reply, WRONG_TICKET);
+    const subscriber = subscribers.add(socket);
+    if (subscriber === null) return sendProblem(reply, TOO_MANY);
+    reply.hijack();
+    socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
+    await live.ready();
+    subscriber.begin(live.snapshotFrame());
+  },
+});
+
+const helloFrame = ({ serverVersion, serverId, nowMs }: EventsRouteDeps): Buffer =>
+  frameOf({
+    type: 'hello',
+    contractVersion: CONTRACT_VERSION,
+    serverVersion,
+    serverId,
+    atMs: nowMs(),
+    watchIntervalMs: WATCH_INTERVAL_MS,
+    pingIntervalMs: PING_INTERVAL_MS,
+  });

@@ -1,0 +1,106 @@
+// The whole server, put together. Runs until its signal fires; then says bye to all and ends within 2 s.
+import { randomInt } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { VersionBody } from './contract/http.ts';
+import { createDrops, type Drops } from './drops.ts';
+import { createHostCheck } from './host-check.ts';
+import { listen } from './listen.ts';
+import { createLive } from './live.ts';
+import { startPairing } from './pairing.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import { openRedisStore } from './store/redis-store.ts';
+import type { Store } from './store/store.ts';
+import { startSubscribers } from './subscribers.ts';
+import { createTokenCheck } from './token.ts';
+import { createPeerCheck } from './trusted-proxy.ts';
+
+/** How long streams and answers may take to end. */
+const CLOSE_GRACE_MS = 1_000;
+
+export interface ServerDeps {
+  config: Config;
+  version: VersionBody;
+  /** Shows a new pairing code to the person at the server. */
+  announceCode: (code: string) => void;
+  /** One line of JSON a record. */
+  logStream: Writable;
+}
+
+export interface RunningServer {
+  /** http(s)://address:port */
+  url: string;
+  port: number;
+  addresses: readonly string[];
+  /** Resolves when everything has ended, after the signal fired. */
+  closed: Promise<void>;
+}
+
+const nowMs = () => Date.now();
+const monotonicMs = () => performance.now();
+
+/** Rejects when it cannot listen, with a message to show. */
+export async function startServer(deps: ServerDeps, signal: AbortSignal): Promise<RunningServer> {
+  const { config, version, logStream } = deps;
+  // The store outlives the signal until the streams have ended.
+  const inner = new AbortController();
+  const drops = createDrops((message) => app.log.warn(message));
+  const store = await openStore(config, drops, inner.signal);
+  const subscribers = startSubscribers(
+    {
+      nowMs,
+      monotonicMs,
+      random: Math.random,
+      freshSnapshot: () => live.snapshotFrame(),
+      onFirst: () => live.wake(),
+      onLast: () => live.sleep(),
+    },
+    inner.signal,
+  );
+  const live = createLive({ store, topology: config.topology, nowMs, send: subscribers.send }, inner.signal);
+  const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode });
+  const guards = {
+    isAllowedHost: createHostCheck({
+      addresses: config.addresses.map(({ host }) => host),
+      allowedHosts: config.allowedHosts,
+      defaultPort: config.tls ? 443 : 80,
+    }),
+    isAllowedPeer: config.trustedProxy === null ? () => true : createPeerCheck(config.trustedProxy),
+    isToken: createTokenCheck(config.token),
+  };
+  const log = { level: config.logLevel, stream: logStream };
+  const app = buildApp({ store, live, subscribers, pairing, token: config.token, version, guards, nowMs, log });
+  store.onState(
+    (state) => app.log.warn(state.kind === 'ok' ? 'store is back' : `store lost: ${state.reason}`),
+    inner.signal,
+  );
+  await app.ready();
+  const listening = await listen(config, app.routing).catch((error: unknown) => {
+    inner.abort();
+    throw error;
+  });
+  const close = async () => {
+    subscribers.close(CLOSE_GRACE_MS);
+    await listening.close(CLOSE_GRACE_MS);
+    await app.close();
+    inner.abort();
+  };
+  return { ...listening, closed: aborted(signal).then(close) };
+}
+
+/** Resolves when the signal fires, also when it already has. */
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** Six digits, each code as likely as any other. */
+const makeCode = () => String(randomInt(1_000_000)).padStart(6, '0');
+
+async function openStore(config: Config, drops: Drops, signal: AbortSignal): Promise<Store> {
+  const { redisUrl: url, keyPrefix, topology } = config;
+  if (url === null) return createMemoryStore(monotonicMs);
+  return openRedisStore({ url, keyPrefix, topology, drops, nowMs, monotonicMs }, signal);
+}

@@ -1,0 +1,84 @@
+// The embedded store: one process, nothing to install. Reporters reach it through POST /api/reports.
+import { createHash } from 'node:crypto';
+import { instanceMember, REPORT_TTL_SECONDS, TICKET_TTL_SECONDS, WATCH_TTL_MS } from '../contract/keys.ts';
+import type { Report } from '../contract/report.ts';
+import type { ReportListener, Store } from './store.ts';
+
+/** Most instances kept; the one put longest ago goes first. */
+const MAX_REPORTS = 10_000;
+/** Most tickets outstanding; the oldest goes first. */
+const MAX_TICKETS = 10_000;
+
+interface Kept<T> {
+  value: T;
+  untilMs: number;
+}
+
+/** `monotonicMs` is a clock that never steps; lifetimes and ages are taken from it. */
+export function createMemoryStore(monotonicMs: () => number): Store {
+  const reports = new Map<string, Kept<Report>>();
+  const tickets = new Map<string, Kept<null>>();
+  const listeners = new Set<ReportListener>();
+  let watch: Kept<number> | null = null;
+
+  return {
+    async putReport(report) {
+      const untilMs = monotonicMs() + REPORT_TTL_SECONDS * 1_000;
+      keep(reports, instanceMember(report.name, report.instance), { value: report, untilMs }, MAX_REPORTS);
+      for (const listener of listeners) listener.onReport({ ok: true, report, ageMs: 0 });
+    },
+    async readReports() {
+      const nowMs = monotonicMs();
+      forgetExpired(reports, nowMs);
+      return [...reports.values()].map(({ value, untilMs }) => ({
+        ok: true,
+        report: value,
+        ageMs: Math.floor(REPORT_TTL_SECONDS * 1_000 - (untilMs - nowMs)),
+      }));
+    },
+    measuresItself: false,
+    measureStore: async () => [],
+    subscribe(listener, signal) {
+      listeners.add(listener);
+      signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
+      listener.onGap();
+    },
+    async putTicket(ticket) {
+      forgetExpired(tickets, monotonicMs());
+      const untilMs = monotonicMs() + TICKET_TTL_SECONDS * 1_000;
+      keep(tickets, sha256(ticket), { value: null, untilMs }, MAX_TICKETS);
+    },
+    async takeTicket(ticket) {
+      const key = sha256(ticket);
+      const kept = tickets.get(key);
+      tickets.delete(key);
+      return kept !== undefined && kept.untilMs > monotonicMs();
+    },
+    async renewWatch(intervalMs) {
+      watch = { value: intervalMs, untilMs: monotonicMs() + WATCH_TTL_MS };
+    },
+    readWatch: async () => (watch !== null && watch.untilMs > monotonicMs() ? watch.value : null),
+    ping: async () => {},
+    state: () => ({ kind: 'ok' }),
+    onState() {
+      // Memory is never lost, so there is never a change to tell of.
+    },
+  };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A Map keeps insertion order: with each put moved to the end, the first is the oldest and the first to expire. */
+function keep<T>(map: Map<string, Kept<T>>, key: string, kept: Kept<T>, most: number): void {
+  map.delete(key);
+  map.set(key, kept);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+function forgetExpired<T>(map: Map<string, Kept<T>>, nowMs: number): void {
+  for (const [key, kept] of map) {
+    if (kept.untilMs > nowMs) return;
+    map.delete(key);
+  }
+}

@@ -1,0 +1,125 @@
+// What every store keeps. Run against each adapter by its own test file.
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { MAX_REPORT_CHANNELS } from '../contract/report.ts';
+import { makeReport, nextReport } from '../testing/make-report.ts';
+import { until } from '../testing/until.ts';
+import type { Store, StoredReport } from './store.ts';
+
+export interface StoreUnderTest {
+  store: Store;
+  /** A second server's view of the same data. */
+  replica: Store;
+  /** Lets time pass for the store: reports, leases and tickets grow older by so much. */
+  passMs: (ms: number) => Promise<void>;
+}
+
+const names = (stored: readonly StoredReport[]) =>
+  stored.map((one) => (one.ok ? `${one.report.name}/${one.report.instance}` : `bad ${one.rejected.name}`)).sort();
+
+function listen(store: Store) {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const heard: StoredReport[] = [];
+  let gaps = 0;
+  const onGap = () => {
+    gaps += 1;
+  };
+  store.subscribe({ onReport: (stored) => heard.push(stored), onGap }, ending.signal);
+  return { heard, gaps: () => gaps, stop: () => ending.abort() };
+}
+
+export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(name, () => {
+    test('holds nothing at first', async () => {
+      const { store } = await open();
+      expect(await store.readReports()).toEqual([]);
+      expect(await store.readWatch()).toBeNull();
+      expect(await store.takeTicket('never-put')).toBe(false);
+      expect(store.state()).toEqual({ kind: 'ok' });
+    });
+
+    test('gives back the latest report of every instance, whole, on every replica', async () => {
+      const { store, replica } = await open();
+      const full = nextReport({ name: 'worker', instance: 'worker@host/2', traffic: { async: 7, 'ws-exec': 0 } });
+      await store.putReport(makeReport({ name: 'api', instance: 'api-1' }));
+      await store.putReport(makeReport({ name: 'api', instance: 'api-2' }));
+      await store.putReport(makeReport({ name: 'worker', instance: 'worker@host/2', traffic: {} }));
+      await store.putReport(full);
+      const stored = await replica.readReports();
+      expect(names(stored)).toEqual(['api/api-1', 'api/api-2', 'worker/worker@host/2']);
+      expect(stored.find((one) => one.ok && one.report.name === 'worker')).toMatchObject({ report: full });
+      expect(names(await replica.readReports())).toEqual(names(stored));
+    });
+
+    test('takes the largest report there can be', async () => {
+      const { store } = await open();
+      const traffic = Object.fromEntries(
+        Array.from({ length: MAX_REPORT_CHANNELS }, (_, index) => [`channel-${index}`, Number.MAX_SAFE_INTEGER]),
+      );
+      await store.putReport(makeReport({ traffic }));
+      expect(await store.readReports()).toMatchObject([{ ok: true, report: { traffic } }]);
+    });
+
+    test('takes the age from its own clock, whatever the reporter says the time is', async () => {
+      const { store, passMs } = await open();
+      await store.putReport(makeReport({ reportedAtMs: 1_000_000_000_000 }));
+      await passMs(2_000);
+      const [stored] = await store.readReports();
+      expect(stored?.ok && stored.ageMs).toBeGreaterThanOrEqual(2_000);
+      expect(stored?.ok && stored.ageMs).toBeLessThan(4_000);
+    });
+
+    test('forgets a report 30 s after it was put', async () => {
+      const { store, passMs } = await open();
+      await store.putReport(makeReport());
+      await passMs(30_500);
+      expect(await store.readReports()).toEqual([]);
+    });
+
+    test('tells every replica of a new report, once, until told to stop', async () => {
+      const { store, replica } = await open();
+      const here = listen(store);
+      const there = listen(replica);
+      await until('both listen', () => here.gaps() > 0 && there.gaps() > 0);
+      const report = nextReport();
+      await store.putReport(report);
+      await until('both heard', () => here.heard.length > 0 && there.heard.length > 0);
+      expect(here.heard).toEqual([{ ok: true, report, ageMs: 0 }]);
+      expect(there.heard).toEqual(here.heard);
+      there.stop();
+      await store.putReport(nextReport());
+      await until('the other still hears', () => here.heard.length === 2);
+      expect(there.heard.length).toBe(1);
+    });
+
+    test('a ticket is good once, on whichever replica it is shown first', async () => {
+      const { store, replica } = await open();
+      await store.putTicket('a-ticket');
+      await store.putTicket('another-ticket');
+      const tries = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => (index % 2 ? store : replica).takeTicket('a-ticket')),
+      );
+      expect(tries.filter(Boolean)).toHaveLength(1);
+      expect(await replica.takeTicket('another-ticket')).toBe(true);
+    });
+
+    test('a ticket lapses after 30 s', async () => {
+      const { store, passMs } = await open();
+      await store.putTicket('a-ticket');
+      await passMs(30_500);
+      expect(await store.takeTicket('a-ticket')).toBe(false);
+    });
+
+    test('the watch lease is seen by every replica, and lapses 10 s after it was last renewed', async () => {
+      const { store, replica, passMs } = await open();
+      await store.renewWatch(500);
+      expect(await replica.readWatch()).toBe(500);
+      await passMs(6_000);
+      await store.renewWatch(250);
+      await passMs(6_000);
+      expect(await replica.readWatch()).toBe(250);
+      await passMs(5_000);
+      expect(await replica.readWatch()).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,85 @@
+// One open event stream. In: frames, shared by all subscribers. Out: bytes on its socket, as fast as its reader takes
+// them and no faster. What waits for a slow reader is bounded: past the cap it gets one fresh snapshot instead.
+
+/** State frames that may wait for one reader. */
+export const MAX_QUEUED_FRAMES = 8;
+
+/** What a subscriber needs of a socket. */
+export interface Sink {
+  /** false: the reader is behind; `drain` follows when it caught up. */
+  write(bytes: Buffer): boolean;
+  end(bytes: Buffer): void;
+  destroy(): void;
+  on(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
+}
+
+export interface Subscriber {
+  /** The first frames. Until then `send` does nothing, because the snapshot to come covers it. */
+  begin(frame: Buffer): void;
+  send(frame: Buffer): void;
+  /** Like `send`, but left out for a reader that is behind. */
+  ping(frame: Buffer): void;
+  /** Says the last word and ends; a reader that is behind is cut off. */
+  bye(frame: Buffer): void;
+  /** When its reader fell behind, in ms of the clock; null: it keeps up. */
+  behindSinceMs(): number | null;
+  destroy(): void;
+}
+
+export interface SubscriberDeps {
+  sink: Sink;
+  monotonicMs: () => number;
+  /** The picture as it is now, for a reader that missed frames. */
+  freshSnapshot: () => Buffer;
+}
+
+export function createSubscriber({ sink, monotonicMs, freshSnapshot }: SubscriberDeps): Subscriber {
+  let begun = false;
+  let ended = false;
+  let behindSinceMs: number | null = null;
+  let queue: Buffer[] = [];
+  // Frames are of different instances, so dropping the oldest alone would lose what it said: a snapshot says it all.
+  let missed = false;
+
+  const write = (frame: Buffer) => {
+    if (!sink.write(frame)) behindSinceMs ??= monotonicMs();
+  };
+  const enqueue = (frame: Buffer) => {
+    if (missed) return;
+    queue.push(frame);
+    missed = queue.length > MAX_QUEUED_FRAMES;
+    if (missed) queue = [];
+  };
+  sink.on('drain', () => {
+    behindSinceMs = null;
+    const waiting = missed ? [freshSnapshot()] : queue;
+    queue = [];
+    missed = false;
+    for (const frame of waiting) behindSinceMs === null ? write(frame) : enqueue(frame);
+  });
+
+  return {
+    begin(frame) {
+      begun = true;
+      write(frame);
+    },
+    send(frame) {
+      if (!begun || ended) return;
+      if (behindSinceMs === null) write(frame);
+      else enqueue(frame);
+    },
+    ping(frame) {
+      if (begun && !ended && behindSinceMs === null) write(frame);
+    },
+    bye(frame) {
+      ended = true;
+      if (behindSinceMs === null) sink.end(frame);
+      else sink.destroy();
+    },
+    behindSinceMs: () => behindSinceMs,
+    destroy() {
+      ended = true;
+      sink.destroy();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// Every open event stream. In: frames made once. Out: the same bytes to all. Drops stalled readers, ends old streams,
+// says bye at shutdown, and tells when the first comes and the last has gone.
+import { PING_INTERVAL_MS } from './contract/stream.ts';
+import { frameOf } from './sse.ts';
+import { createSubscriber, type Sink, type Subscriber } from './subscriber.ts';
+
+/** Most streams open at once. */
+export const MAX_SUBSCRIBERS = 1_000;
+/** A reader that took nothing for so long is dropped. */
+export const STALLED_AFTER_MS = 30_000;
+/** Streams are ended at this age, give or take a fifth: kernel buffers hide about 3 MB of a reader that is gone. */
+export const MAX_AGE_MS = 900_000;
+const MAX_AGE_SPREAD = 0.2;
+const SWEEP_INTERVAL_MS = 1_000;
+/** When to come back, told with `bye`. */
+const RETRY_MS = 1_000;
+
+type ByeReason = 'shutdown' | 'stalled' | 'max_age';
+
+export interface Subscribers {
+  /** Takes a stream in, or says null when there are too many. `begin` the result with its first frames. */
+  add(sink: Sink): Subscriber | null;
+  isFull(): boolean;
+  send(frame: Buffer): void;
+  /** Says bye to all. They are cut off after `graceMs` if they have not gone by then. */
+  close(graceMs: number): void;
+  count(): number;
+}
+
+export interface SubscribersDeps {
+  nowMs: () => number;
+  monotonicMs: () => number;
+  /** 0 <= number < 1. */
+  random: () => number;
+  freshSnapshot: () => Buffer;
+  onFirst: () => void;
+  onLast: () => void;
+}
+
+/** Runs its clockwork (pings, sweeps) until the signal fires. */
+export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Subscribers {
+  const { nowMs, monotonicMs, random, freshSnapshot } = deps;
+  const endsAtMs = new Map<Subscriber, number>();
+  const byeFrame = (reason: ByeReason) => frameOf({ type: 'bye', reason, retryMs: RETRY_MS });
+  let closing = false;
+
+  const remove = (subscriber: Subscriber) => {
+    if (endsAtMs.delete(subscriber) && endsAtMs.size === 0) deps.onLast();
+  };
+  const sweep = () => {
+    const now = monotonicMs();
+    for (const [subscriber, endMs] of endsAtMs) {
+      const behindSinceMs = subscriber.behindSinceMs();
+      if (behindSinceMs !== null && now - behindSinceMs >= STALLED_AFTER_MS) subscriber.destroy();
+      else if (now >= endMs) subscriber.bye(byeFrame('max_age'));
+    }
+  };
+  const ping = () => {
+    const frame = frameOf({ type: 'ping', atMs: nowMs() });
+    for (const subscriber of endsAtMs.keys()) subscriber.ping(frame);
+  };
+  const timers = [setInterval(sweep, SWEEP_INTERVAL_MS), setInterval(ping, PING_INTERVAL_MS)];
+  signal.addEventListener('abort', () => timers.map(clearInterval), { once: true });
+
+  const isFull = () => closing || endsAtMs.size >= MAX_SUBSCRIBERS;
+  return {
+    isFull,
+    add(sink) {
+      if (isFull()) return null;
+      const subscriber = createSubscriber({ sink, monotonicMs, freshSnapshot });
+      const spread = 1 + MAX_AGE_SPREAD * (2 * random() - 1);
+      endsAtMs.set(subscriber, monotonicMs() + MAX_AGE_MS * spread);
+      sink.on('close', () => remove(subscriber));
+      // 'close' follows an error; without a listener the error would end the process.
+      sink.on('error', () => remove(subscriber));
+      if (endsAtMs.size === 1) deps.onFirst();
+      return subscriber;
+    },
+    send(frame) {
+      for (const subscriber of endsAtMs.keys()) subscriber.send(frame);
+    },
+    close(graceMs) {
+      closing = true;
+      const frame = byeFrame('shutdown');
+      const open = [...endsAtMs.keys()];
+      for (const subscriber of open) subscriber.bye(frame);
+      const cutOff = () => {
+        for (const subscriber of open) subscriber.destroy();
+      };
+      setTimeout(cutOff, graceMs).unref();
+    },
+    count: () => endsAtMs.size,
+  };
+}

@@ -1,0 +1,62 @@
+// How the extension is built: two browsers, one source, Manifest V3 in both.
+import { defineConfig, type UserManifest } from 'wxt';
+
+/** SIDESCOPE_STORIES=1 adds stories.html, the page of every state, for design work and tests. Never set for a zip. */
+const withStories = process.env['SIDESCOPE_STORIES'] === '1';
+
+// Explicit, because Firefox's default upgrades http://127.0.0.1 to https. There is no frame-ancestors: 'none' would stop
+// DevTools from loading the devtools page.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  'connect-src http: https:',
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const MANIFEST: UserManifest = {
+  name: 'Sidescope',
+  description: 'The containers behind the web app in the tab, shown in DevTools: health, CPU, memory and traffic.',
+  permissions: ['storage', 'alarms'],
+  // Asked for one host at a time, when a server is paired.
+  optional_host_permissions: ['http://*/*', 'https://*/*'],
+  content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+};
+
+/** 123 is the first with light-dark() in CSS; 30 s alarms came with 120. */
+const CHROME: UserManifest = { minimum_chrome_version: '123' };
+
+/** 140 is the first that reads data_collection_permissions. */
+const FIREFOX: UserManifest = {
+  browser_specific_settings: {
+    gecko: {
+      id: 'sidescope@sidescope.dev',
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['none'] },
+    },
+  },
+};
+
+export default defineConfig({
+  srcDir: 'extension',
+  publicDir: 'extension/public',
+  modules: ['@wxt-dev/webextension-polyfill'],
+  imports: false,
+  manifestVersion: 3,
+  manifest: ({ browser }) => ({ ...MANIFEST, ...(browser === 'firefox' ? FIREFOX : CHROME) }),
+  vite: () => ({
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Newer than Vite's own default: older targets would replace light-dark() by what only follows the system's theme.
+    build: { sourcemap: false, target: ['chrome123', 'firefox140'] },
+  }),
+  zip: { includeSources: ['extension/**', 'server/contract/**', 'package.json', 'package-lock.json', 'wxt.config.ts'] },
+  hooks: {
+    'entrypoints:found': (_, found) => {
+      const stories = found.findIndex((entrypoint) => entrypoint.name === 'stories');
+      if (!withStories && stories !== -1) found.splice(stories, 1);
+    },
+  },
+});
