@@ -1,17 +1,17 @@
-// Expressions that read the panel as a person would: by what stands on the screen.
+// Expressions that read the panel as a person would: by what stands on the screen. Each in brackets, to be compared with.
 
 const card = (name: string) => `document.querySelector(${JSON.stringify(`[data-sidecar="${name}"]`)})`;
 
 /** Text of a sidecar's CPU or memory line. */
 export const meterText = (name: string, meter: 'cpu' | 'mem'): string =>
-  `${card(name)}?.querySelector('[data-meter="${meter}"]')?.textContent ?? ''`;
+  `(${card(name)}?.querySelector('[data-meter="${meter}"]')?.textContent ?? '')`;
 
-export const healthOf = (name: string): string => `${card(name)}?.dataset.health ?? ''`;
-export const stateOf = (name: string): string => `${card(name)}?.querySelector('.state')?.textContent ?? ''`;
-export const looksOld = (name: string): string => `${card(name)}?.classList.contains('old') ?? false`;
+export const healthOf = (name: string): string => `(${card(name)}?.dataset.health ?? '')`;
+export const stateOf = (name: string): string => `(${card(name)}?.querySelector('.state')?.textContent ?? '')`;
+export const looksOld = (name: string): string => `(${card(name)}?.classList.contains('old') ?? false)`;
 
-export const pillText = `document.querySelector('.link-pill')?.textContent ?? ''`;
-export const healthyText = `document.querySelector('.healthy-count')?.textContent ?? ''`;
+export const pillText = `(document.querySelector('.link-pill')?.textContent ?? '')`;
+export const healthyText = `(document.querySelector('.healthy-count')?.textContent ?? '')`;
 
 /** Names of the sidecars on screen, each once. */
 export const sidecarNames = `[...new Set([...document.querySelectorAll('[data-sidecar]')].map((card) => card.dataset.sidecar))]`;

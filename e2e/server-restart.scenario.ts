@@ -1,0 +1,40 @@
+// The server is stopped and started again: the panel goes down the ladder and up again by itself, without a reload.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endProcessGroup } from '../start/process-group.ts';
+import { allHaveNumbers, healthyText, meterText, pillText } from './harness/read-panel.ts';
+import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
+import { startTestStack, type TestStack } from './harness/test-stack.ts';
+
+const ending = new AbortController();
+let stack: TestStack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  stack = await startTestStack(ending.signal);
+  browser = await startTestBrowser(ending.signal);
+  await browser.pair(stack.server.url, stack.token);
+});
+
+afterAll(async () => {
+  ending.abort();
+  await Promise.all([stack.ended(), browser.exited]);
+});
+
+test('a stopped server shows as offline with its last numbers, and comes back live without a reload', async () => {
+  const { panel } = await browser.openPanel(stack.pageUrl);
+  await panel.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
+  await panel.waitFor(allHaveNumbers);
+  await panel.evaluate('window.neverReloaded = true');
+
+  await endProcessGroup(stack.server.child.pid);
+  await panel.waitFor(`${pillText} === 'Offline'`, 60_000);
+  expect(await panel.evaluate(`document.querySelector('.topology').classList.contains('stale')`)).toBe(true);
+  expect(await panel.evaluate(`document.querySelector('.notice').textContent`)).toContain(stack.server.url);
+  expect(await panel.evaluate(meterText('api', 'cpu'))).toMatch(/\d/);
+  expect(await panel.evaluate(healthyText)).toBe('');
+
+  await stack.startServerAgain();
+  await panel.waitFor(`${pillText} === 'Near real-time · 0.5 s'`, 70_000);
+  await panel.waitFor(`${healthyText} === '6/6 healthy'`, 30_000);
+  expect(await panel.evaluate('window.neverReloaded')).toBe(true);
+});
