@@ -1,7 +1,7 @@
 // How the extension is built: two browsers, one source, Manifest V3 in both.
 import { defineConfig, type UserManifest } from 'wxt';
 
-/** SIDESCOPE_STORIES=1 adds stories.html, the page of every state, for design work and tests. Never set for a zip. */
+/** SIDESCOPE_STORIES=1 adds stories.html, the page of every state, for design work, in a folder of its own. */
 const withStories = process.env['SIDESCOPE_STORIES'] === '1';
 
 // Explicit, because Firefox's default upgrades http://127.0.0.1 to https. There is no frame-ancestors: 'none' would stop
@@ -41,6 +41,7 @@ const FIREFOX: UserManifest = {
 };
 
 export default defineConfig({
+  outDirTemplate: `{{browser}}-mv{{manifestVersion}}${withStories ? '-stories' : ''}`,
   srcDir: 'extension',
   publicDir: 'extension/public',
   modules: ['@wxt-dev/webextension-polyfill'],

@@ -76,12 +76,13 @@ test('signals are passed on, and the reporter itself dies of none', async () => 
 const countsInterrupts = `
   let count = 0;
   process.on('SIGINT', () => { if (++count === 1) setTimeout(() => { console.log('interrupts: ' + count); process.exit(0); }, 500); });
+  setInterval(() => undefined, 1_000);
   console.log('ready');`;
 
 test('Ctrl-C in a terminal reaches the command once, not twice', async () => {
   const root = writeTree({ 'app.js': countsInterrupts });
   const line = [NODE, MAIN, ...NOWHERE, '--', NODE, join(root, 'app.js')].map((word) => `'${word}'`).join(' ');
-  const { child, says, ended } = run('script', ['-qec', line, '/dev/null']);
+  const { child, says, ended } = run('script', ['-qec', `exec ${line}`, '/dev/null']);
   await says('ready');
   child.stdin?.write('\x03');
   await says('interrupts: 1');

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { demoEnvironment, demoProcessNames, ROOT, reporterArguments } from './demo-processes.ts';
+import { onEndRequest } from './end-requests.ts';
 import { endProcessGroup } from './process-group.ts';
 import { readState, type State, stateFolder } from './state-file.ts';
 
@@ -20,10 +21,9 @@ async function run(name: string, state: State): Promise<number> {
     detached: process.platform !== 'win32',
   });
   let ending: Promise<void> | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (child.pid !== undefined) ending ??= endProcessGroup(child.pid);
-    });
+  onEndRequest(process.env, () => {
+    if (child.pid !== undefined) ending ??= endProcessGroup(child.pid);
+  });
   const [code, killedBy] = await once(child, 'exit');
   if (ending === undefined) return typeof code === 'number' ? code : 128 + signalNumber(killedBy);
   await ending;

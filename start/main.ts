@@ -4,6 +4,7 @@ import { findBrowser, hasDisplay } from './browser/find-browser.ts';
 import type { Browser } from './browser/launch-browser.ts';
 import { buildExtension, EXTENSION_FOLDER, isBuilt } from './build-extension.ts';
 import { type Child, createFamily, type Family } from './child.ts';
+import { onEndRequest } from './end-requests.ts';
 import { manualSteps } from './manual-steps.ts';
 import { openInBrowser, readToken } from './open-in-browser.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
@@ -126,7 +127,7 @@ async function main(): Promise<number> {
   }
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => ending.abort());
+onEndRequest(env, () => ending.abort());
 // A closed terminal takes the output with it; ending what was started must go on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 

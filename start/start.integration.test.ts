@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pidtree from 'pidtree';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import { startRedisServer } from '../testing/redis-server.ts';
 import { poll } from './browser/target-session.ts';
 import { ROOT } from './demo-processes.ts';
 import { endProcessGroup, groupExists } from './process-group.ts';
+import { readState } from './state-file.ts';
 import { areGone, freePorts, isAlive, type RunningStart, runStart } from './testing/run-start.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
@@ -119,6 +121,19 @@ test('on Redis the same demo runs with Redis as its queue, measured as the sixth
   process.kill(running.pid, 'SIGHUP');
   expect(await running.exited).toBe(0);
   await areGone(pids);
+});
+
+test('when the npm that runs it is ended by force, it ends everything as well', async () => {
+  const ports = await freePorts();
+  const folder = mkdtempSync(path.join(tmpdir(), 'sidescope-npm-'));
+  const env = { ...process.env, ...ports, HOME: folder, DEMO_STATE_DIR: path.join(folder, 'state') };
+  const npm = spawn('npm', ['start', '--', '--no-browser'], { cwd: ROOT, env, detached: true, stdio: 'ignore' });
+  const state = await poll(async () => readState(env.DEMO_STATE_DIR), 30_000, 'waiting for the demo under npm');
+  const pids = [...(await pidtree(npm.pid ?? 0)), ...Object.values(state?.processes ?? {})];
+  process.kill(npm.pid ?? 0, 'SIGTERM');
+  await once(npm, 'exit');
+  await areGone(pids, 8_000);
+  rmSync(folder, { recursive: true });
 });
 
 test('a taken port is named, with how to choose another, before anything is started', async () => {

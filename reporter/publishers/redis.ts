@@ -15,6 +15,7 @@ export const COMMAND_TIMEOUT_MS = 100;
 export function createRedisPublisher(address: RedisAddress, keyPrefix: string, signal: AbortSignal): Publisher {
   const keys = createKeys(keyPrefix);
   let client: Redis | null = null;
+  let lastError: Error | null = null;
 
   const drop = () => {
     client?.disconnect();
@@ -25,7 +26,10 @@ export function createRedisPublisher(address: RedisAddress, keyPrefix: string, s
   const connected = async () => {
     if (client?.status === 'ready') return client;
     drop();
-    client = createClient(address.url);
+    lastError = null;
+    client = createClient(address.url, (error) => {
+      lastError = error;
+    });
     await withDeadline(client.connect(), CONNECT_TIMEOUT_MS, `no connection within ${CONNECT_TIMEOUT_MS} ms`);
     // Telemetry alone must not keep an app running.
     client.stream.unref();
@@ -51,17 +55,16 @@ export function createRedisPublisher(address: RedisAddress, keyPrefix: string, s
         return { watchIntervalMs: await send(report) };
       } catch (error) {
         drop();
-        throw explain(error, address);
+        // What ioredis rejects with often says only that the connection is closed; the event says why.
+        throw explain(lastError ?? error, address);
       }
     },
   };
 }
 
-function createClient(url: string): Redis {
+function createClient(url: string, onError: (error: Error) => void): Redis {
   const client = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
     keepAlive: 10_000,
     enableOfflineQueue: false,
     enableReadyCheck: false,
@@ -70,9 +73,7 @@ function createClient(url: string): Redis {
     disableClientInfo: true,
     retryStrategy: () => null,
   });
-  client.on('error', () => {
-    // The publish that meets the failure tells of it; between two publishes the next one connects anew.
-  });
+  client.on('error', onError);
   return client;
 }
 
@@ -95,7 +96,7 @@ function explain(error: unknown, { shown }: RedisAddress): PublishError {
       : 'link';
   return new PublishError(
     kind,
-    `publishing to ${shown} failed: ${reason}. ${REMEDIES[kind]} It is tried again every 5 s.`,
+    `publishing to ${shown} failed: ${reason.replace(/\.$/, '')}. ${REMEDIES[kind]} It is tried again every 5 s.`,
   );
 }
 

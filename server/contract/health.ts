@@ -50,7 +50,8 @@ export function instanceHealth(facts: InstanceFacts): Verdict {
 export function sidecarHealth(instances: readonly Verdict[]): Verdict {
   const [first] = instances;
   if (first === undefined) return { health: 'down', reason: 'has never reported' };
-  if (instances.length === 1) return first;
+  // Not `first` itself: callers pass whole instances, and spread what they get back.
+  if (instances.length === 1) return { health: first.health, reason: first.reason };
   const unhealthy = instances.filter((instance) => instance.health !== 'healthy');
   if (unhealthy.length === 0) return HEALTHY;
   const health =

@@ -1,19 +1,17 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../testing/redis-server.ts';
-import { parseTopology, type Topology } from '../contract/topology.ts';
 import { toWireJson } from '../contract/wire.ts';
-import { createDrops } from '../drops.ts';
-import { makeReport, nextReport } from '../testing/make-report.ts';
+import { makeReport } from '../testing/make-report.ts';
+import { openTestStore, type TestStoreOptions, topologyOf } from '../testing/open-redis-store.ts';
 import { until } from '../testing/until.ts';
-import { openRedisStore } from './redis-store.ts';
-import { StoreLostError } from './store.ts';
 import { describeStore } from './store-contract.ts';
 
 const ending = new AbortController();
 let server: RedisServer;
 let redis: Redis;
 const warnings: string[] = [];
+const openStore = (options: Partial<TestStoreOptions> = {}) => openTestStore({ url: server.url, warnings, ...options });
 
 beforeAll(async () => {
   server = await startRedisServer(ending.signal);
@@ -27,21 +25,6 @@ afterAll(() => {
   redis.disconnect();
   ending.abort();
 });
-
-function topologyOf(...sidecars: { name: string; kind?: 'redis' }[]): Topology {
-  const parsed = parseTopology({ sidecars, channels: [] });
-  if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.value;
-}
-
-async function openStore(options: { url?: string; keyPrefix?: string; topology?: Topology } = {}) {
-  const closing = new AbortController();
-  onTestFinished(() => closing.abort());
-  const { url = server.url, keyPrefix = '', topology = topologyOf({ name: 'api' }) } = options;
-  const drops = createDrops((message) => warnings.push(message));
-  const clocks = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
-  return openRedisStore({ url, keyPrefix, topology, drops, ...clocks }, closing.signal);
-}
 
 /** Redis takes no orders about its clock: what has a lifetime is made older by shortening it. */
 async function passMs(ms: number): Promise<void> {
@@ -177,83 +160,5 @@ describe('the Redis store', () => {
     const [later] = await store.measureStore();
     expect(later?.ok && later.report.memoryBytes).toBeGreaterThan(100_000);
     expect(later?.ok && later.report.memoryLimitSource).toBe('host');
-  });
-});
-
-describe('the Redis store without Redis', () => {
-  test('opens all the same, refuses within 250 ms, and says that it is lost', async () => {
-    const store = await openStore({ url: 'redis://127.0.0.1:1/2' });
-    const start = performance.now();
-    await expect(store.readReports()).rejects.toBeInstanceOf(StoreLostError);
-    await expect(store.putTicket('t')).rejects.toBeInstanceOf(StoreLostError);
-    expect(performance.now() - start).toBeLessThan(250);
-    expect(store.state().kind).toBe('lost');
-  });
-
-  test('a killed Redis is told as lost, and as back when it is', async () => {
-    const own = await startRedisServer(ending.signal);
-    const store = await openStore({ url: own.url });
-    const states: string[] = [];
-    store.onState((state) => states.push(state.kind), ending.signal);
-    await store.ping();
-    await own.kill();
-    await until('it is lost', () => states.includes('lost'), 2_000);
-    await startRedisServer(ending.signal, { port: own.port });
-    await until('it is back', () => states.includes('ok'), 3_000);
-    await store.putReport(nextReport());
-    expect(await store.readReports()).toHaveLength(1);
-    expect(states).toEqual(['lost', 'ok']);
-  });
-
-  test('a frozen Redis costs each call at most 250 ms, and is used again when it goes on', async () => {
-    const own = await startRedisServer(ending.signal);
-    const store = await openStore({ url: own.url });
-    await store.putReport(nextReport());
-    process.kill(own.pid, 'SIGSTOP');
-    for (const call of [() => store.readReports(), () => store.takeTicket('x'), () => store.renewWatch(500)]) {
-      const start = performance.now();
-      await expect(call()).rejects.toBeInstanceOf(StoreLostError);
-      expect(performance.now() - start).toBeLessThan(250);
-    }
-    await until('it is lost', () => store.state().kind === 'lost', 2_000);
-    process.kill(own.pid, 'SIGCONT');
-    await until('it is back', () => store.state().kind === 'ok', 3_000);
-    expect(await store.readReports()).toHaveLength(1);
-  });
-
-  test('one slow answer is no outage', async () => {
-    const own = await startRedisServer(ending.signal);
-    const blocker = new Redis(own.url);
-    onTestFinished(() => blocker.disconnect());
-    const store = await openStore({ url: own.url });
-    const states: string[] = [];
-    store.onState((state) => states.push(state.kind), ending.signal);
-    await store.ping();
-    await blocker.client('PAUSE', 150);
-    await expect(store.ping()).rejects.toBeInstanceOf(StoreLostError);
-    await until('it answers', () =>
-      store.ping().then(
-        () => true,
-        () => false,
-      ),
-    );
-    expect(states).toEqual([]);
-  });
-
-  test('the subscription comes back by itself, and says that something may have been missed', async () => {
-    const store = await openStore();
-    let gaps = 0;
-    const heard: unknown[] = [];
-    const onGap = () => {
-      gaps += 1;
-    };
-    const closing = new AbortController();
-    onTestFinished(() => closing.abort());
-    store.subscribe({ onReport: (stored) => heard.push(stored), onGap }, closing.signal);
-    await until('it listens', () => gaps === 1);
-    await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    await until('it listens again', () => gaps === 2);
-    await store.putReport(nextReport());
-    await until('it hears', () => heard.length === 1);
   });
 });

@@ -89,6 +89,6 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits until none of the processes is left. One that has ended may wait a moment to be reaped. */
-export async function areGone(pids: readonly number[]): Promise<void> {
-  await poll(async () => !pids.some(isAlive), 3_000, `waiting for the end of ${pids.filter(isAlive).join(', ')}`);
+export async function areGone(pids: readonly number[], withinMs = 3_000): Promise<void> {
+  await poll(async () => !pids.some(isAlive), withinMs, `waiting for the end of ${pids.filter(isAlive).join(', ')}`);
 }

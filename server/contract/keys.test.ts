@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { createKeys, instanceMember, parseInstanceMember, parseInterval } from './keys.ts';
+
+test('keys are those of the architecture, under any prefix', () => {
+  const keys = createKeys('{sidescope}:');
+  expect(keys.report('api')).toBe('{sidescope}:sidecar:metrics:api');
+  expect(keys.report('api', 'api-1')).toBe('{sidescope}:sidecar:metrics:api:api-1');
+  expect(createKeys()).toMatchObject({
+    instances: 'sidecar:instances',
+    reports: 'sidecar:reports',
+    watch: 'sidecar:watch',
+  });
+  expect(createKeys().ticket('ab')).toBe('sidecar:ticket:ab');
+});
+
+test('an index entry is read back as it was written; junk is not read', () => {
+  expect(parseInstanceMember(instanceMember('api', 'host/1'))).toEqual({ name: 'api', instance: 'host/1' });
+  for (const junk of ['', 'api', ':', 'api:', ':api-1']) expect(parseInstanceMember(junk)).toBeNull();
+});
+
+test.each([
+  ['250', 250],
+  ['500', 500],
+  ['5000', 5_000],
+  ['249', null],
+  ['5001', null],
+  ['500.5', null],
+  ['', null],
+  ['fast', null],
+  [null, null],
+])('a lease that holds %j asks for %j', (text, interval) => {
+  expect(parseInterval(text)).toBe(interval);
+});

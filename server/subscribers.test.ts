@@ -1,0 +1,204 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { MAX_QUEUED_FRAMES, type Sink } from './subscriber.ts';
+import { MAX_AGE_MS, MAX_SUBSCRIBERS, STALLED_AFTER_MS, startSubscribers } from './subscribers.ts';
+
+const frame = (text: string) => Buffer.from(text);
+
+/** A socket whose reader can be made to stop. */
+class FakeSocket extends EventEmitter implements Sink {
+  written: Buffer[] = [];
+  reading = true;
+  state: 'open' | 'ended' | 'destroyed' = 'open';
+  write(bytes: Buffer): boolean {
+    this.written.push(bytes);
+    return this.reading;
+  }
+  end(bytes: Buffer): void {
+    this.written.push(bytes);
+    this.state = 'ended';
+    this.emit('close');
+  }
+  destroy(): void {
+    this.state = 'destroyed';
+    this.emit('close');
+  }
+  readAgain(): void {
+    this.reading = true;
+    this.emit('drain');
+  }
+  said = () => this.written.map(String);
+  /** Without the data, which frames came. */
+  names = () => this.said().map((text) => /^event: (\w+)/.exec(text)?.[1] ?? text);
+}
+
+function feed(random = 0.5) {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const edges: string[] = [];
+  let version = 0;
+  const subscribers = startSubscribers(
+    {
+      nowMs: () => 1_795_000_000_000,
+      monotonicMs: () => performance.now(),
+      random: () => random,
+      freshSnapshot: () => {
+        version += 1;
+        return frame(`fresh snapshot ${version}`);
+      },
+      onFirst: () => edges.push('first'),
+      onLast: () => edges.push('last'),
+    },
+    ending.signal,
+  );
+  const join = () => {
+    const socket = new FakeSocket();
+    const subscriber = subscribers.add(socket);
+    subscriber?.begin(frame('snapshot'));
+    return socket;
+  };
+  return { subscribers, join, edges };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+});
+
+describe('subscribers', () => {
+  test('all get the very same bytes, not copies', () => {
+    const { subscribers, join } = feed();
+    const sockets = [join(), join(), join()];
+    const one = frame('reports');
+    subscribers.send(one);
+    for (const socket of sockets) expect(socket.written[1]).toBe(one);
+  });
+
+  test('one that has not had its snapshot yet hears nothing before it', () => {
+    const { subscribers } = feed();
+    const socket = new FakeSocket();
+    const subscriber = subscribers.add(socket);
+    subscribers.send(frame('too early'));
+    subscriber?.begin(frame('snapshot'));
+    subscribers.send(frame('in time'));
+    expect(socket.said()).toEqual(['snapshot', 'in time']);
+  });
+
+  test('the first wakes the feed and the last puts it to sleep, each time', () => {
+    const { join, edges } = feed();
+    const [a, b] = [join(), join()];
+    a.destroy();
+    expect(edges).toEqual(['first']);
+    b.emit('error', new Error('ECONNRESET'));
+    b.emit('close');
+    expect(edges).toEqual(['first', 'last']);
+    join();
+    expect(edges).toEqual(['first', 'last', 'first']);
+  });
+
+  test(`a reader that is behind is kept ${MAX_QUEUED_FRAMES} frames, in order`, () => {
+    const { subscribers, join } = feed();
+    const slow = join();
+    slow.reading = false;
+    subscribers.send(frame('0'));
+    for (let index = 1; index <= MAX_QUEUED_FRAMES; index += 1) subscribers.send(frame(`${index}`));
+    expect(slow.said()).toEqual(['snapshot', '0']);
+    slow.readAgain();
+    expect(slow.said()).toEqual(['snapshot', '0', '1', '2', '3', '4', '5', '6', '7', '8']);
+  });
+
+  test('one that is further behind gets one fresh snapshot instead, then goes on', () => {
+    const { subscribers, join } = feed();
+    const slow = join();
+    const fast = join();
+    slow.reading = false;
+    for (let index = 0; index < 1_000; index += 1) subscribers.send(frame(`${index}`));
+    slow.readAgain();
+    subscribers.send(frame('next'));
+    expect(slow.said()).toEqual(['snapshot', '0', 'fresh snapshot 1', 'next']);
+    expect(fast.said()).toHaveLength(1_002);
+  });
+
+  test('a snapshot that stalls the reader again does not count what follows twice', () => {
+    const { subscribers, join } = feed();
+    const slow = join();
+    slow.reading = false;
+    for (let index = 0; index < 20; index += 1) subscribers.send(frame(`${index}`));
+    slow.emit('drain');
+    subscribers.send(frame('later'));
+    expect(slow.said()).toEqual(['snapshot', '0', 'fresh snapshot 1']);
+    slow.readAgain();
+    expect(slow.said()).toEqual(['snapshot', '0', 'fresh snapshot 1', 'later']);
+  });
+
+  test('a first snapshot that the reader cannot take at once is never dropped', () => {
+    const { subscribers } = feed();
+    const slow = new FakeSocket();
+    slow.reading = false;
+    subscribers.add(slow)?.begin(frame('first snapshot'));
+    for (let index = 0; index < 100; index += 1) subscribers.send(frame(`${index}`));
+    expect(slow.said()).toEqual(['first snapshot']);
+    slow.readAgain();
+    expect(slow.said()).toEqual(['first snapshot', 'fresh snapshot 1']);
+  });
+
+  test('a reader that takes nothing for 30 s is dropped; one that is slow is not', () => {
+    const { subscribers, join } = feed();
+    const [stalled, slow] = [join(), join()];
+    stalled.reading = false;
+    slow.reading = false;
+    subscribers.send(frame('x'));
+    vi.advanceTimersByTime(STALLED_AFTER_MS - 1_000);
+    slow.readAgain();
+    expect(stalled.state).toBe('open');
+    vi.advanceTimersByTime(2_000);
+    expect([stalled.state, slow.state]).toEqual(['destroyed', 'open']);
+    expect(subscribers.count()).toBe(1);
+  });
+
+  test.each([
+    [0, 0.8],
+    [0.5, 1],
+    [0.999_999, 1.2],
+  ])('streams end at 15 minutes give or take a fifth, with bye (random %s)', (random, factor) => {
+    const { join } = feed(random);
+    const socket = join();
+    vi.advanceTimersByTime(MAX_AGE_MS * factor - 2_000);
+    expect(socket.state).toBe('open');
+    vi.advanceTimersByTime(4_000);
+    expect(socket.state).toBe('ended');
+    expect(socket.said().at(-1)).toContain('"reason":"max_age","retry_ms":1000');
+  });
+
+  test('ping comes by name every 15 s, and is left out for a reader that is behind', () => {
+    const { subscribers, join } = feed();
+    const [reader, slow] = [join(), join()];
+    slow.reading = false;
+    subscribers.send(frame('x'));
+    vi.advanceTimersByTime(15_000);
+    expect(reader.names()).toEqual(['snapshot', 'x', 'ping']);
+    expect(slow.names()).toEqual(['snapshot', 'x']);
+  });
+
+  test('there is room for 1,000, and again for one when one has gone', () => {
+    const { subscribers, join } = feed();
+    const [first] = Array.from({ length: MAX_SUBSCRIBERS }, join);
+    expect(subscribers.isFull()).toBe(true);
+    expect(subscribers.add(new FakeSocket())).toBeNull();
+    first?.destroy();
+    expect(subscribers.add(new FakeSocket())).not.toBeNull();
+  });
+
+  test('closing says bye to those that read, cuts off those that do not, and takes no more', () => {
+    const { subscribers, join } = feed();
+    const [reader, stalled] = [join(), join()];
+    stalled.reading = false;
+    subscribers.send(frame('x'));
+    subscribers.close(1_000);
+    expect(reader.said().at(-1)).toContain('"reason":"shutdown"');
+    expect([reader.state, stalled.state]).toEqual(['ended', 'destroyed']);
+    expect(subscribers.add(new FakeSocket())).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+// A Redis store for one test, closed with it.
+import { onTestFinished } from 'vitest';
+import { parseTopology, type Topology } from '../contract/topology.ts';
+import { createDrops } from '../drops.ts';
+import { openRedisStore } from '../store/redis-store.ts';
+import type { Store } from '../store/store.ts';
+
+export interface TestStoreOptions {
+  url: string;
+  keyPrefix: string;
+  topology: Topology;
+  /** Takes what was told of dropped things. */
+  warnings: string[];
+}
+
+export function topologyOf(...sidecars: { name: string; kind?: 'redis' }[]): Topology {
+  const parsed = parseTopology({ sidecars, channels: [] });
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value;
+}
+
+export async function openTestStore(options: Partial<TestStoreOptions> & { url: string }): Promise<Store> {
+  const closing = new AbortController();
+  onTestFinished(() => closing.abort());
+  const { url, keyPrefix = '', topology = topologyOf({ name: 'api' }), warnings = [] } = options;
+  const drops = createDrops((message) => warnings.push(message));
+  const clocks = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+  return openRedisStore({ url, keyPrefix, topology, drops, ...clocks }, closing.signal);
+}

@@ -1,0 +1,74 @@
+// The demo's page with DevTools below it, on the panel, while the demo works.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { allHaveNumbers } from '../../e2e/harness/read-panel.ts';
+import { startTestBrowser, type TestBrowser } from '../../e2e/harness/test-browser.ts';
+import { startTestStack } from '../../e2e/harness/test-stack.ts';
+import type { TargetSession } from '../../start/browser/target-session.ts';
+import { openPage } from '../../start/browser/targets.ts';
+
+const WINDOW = { width: 1280, height: 880 };
+const PANEL_HEIGHT = 350;
+/** Device pixels per CSS pixel, so that the pictures are sharp on any screen. */
+const SCALE = 2;
+
+/** Long enough that cards say how long they are up in more than a few seconds. */
+const WORKING_MS = 12_000;
+
+export async function photographPanel(theme: 'light' | 'dark', file: string, signal: AbortSignal): Promise<void> {
+  const ending = new AbortController();
+  const until = AbortSignal.any([signal, ending.signal]);
+  const stack = await startTestStack(until);
+  const browser = await startTestBrowser(until, { colorScheme: theme, windowSize: WINDOW, deviceScaleFactor: SCALE });
+  await browser.pair(stack.server.url, stack.token);
+  const { page, devtools, panel } = await browser.openPanel(stack.pageUrl);
+  await panel.waitFor(allHaveNumbers);
+  await dockBelow(devtools);
+  await work(page);
+  const picture = await compose(browser, await page.screenshot(), await devtools.screenshot());
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, picture);
+  ending.abort();
+  await Promise.all([stack.ended(), browser.exited]);
+}
+
+/** Docks DevTools at the bottom, and draws its upper edge to where the whole map fits. */
+async function dockBelow(devtools: TargetSession): Promise<void> {
+  await devtools.evaluate(
+    `import('./ui/legacy/legacy.js').then(({ DockController }) => DockController.DockController.instance().setDockSide('bottom'))`,
+  );
+  const height = Number(await devtools.evaluate('innerHeight'));
+  const edge = Number(
+    await devtools.waitFor(`Math.round(document.querySelector('.main-tabbed-pane')?.getBoundingClientRect().top ?? 0)`),
+  );
+  const mouse = (type: string, y: number) =>
+    devtools.send('Input.dispatchMouseEvent', { type, x: 600, y, button: 'left', buttons: 1, clickCount: 1 });
+  await mouse('mousePressed', edge);
+  await mouse('mouseMoved', height - PANEL_HEIGHT);
+  await mouse('mouseReleased', height - PANEL_HEIGHT);
+}
+
+async function work(page: TargetSession): Promise<void> {
+  const endMs = performance.now() + WORKING_MS;
+  while (performance.now() < endMs) {
+    await page.evaluate(`document.querySelectorAll('button').forEach((button) => button.disabled || button.click())`);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+}
+
+/** DevTools' own picture leaves the place of the page empty: the page goes on top of it, at the upper left. */
+async function compose(browser: TestBrowser, page: Buffer, devtools: Buffer): Promise<Buffer> {
+  const image = (png: Buffer) =>
+    `<img style="position:absolute;left:0;top:0;zoom:${1 / SCALE}" src="data:image/png;base64,${png.toString('base64')}">`;
+  const sheet = await openPage(browser.cdp, 'about:blank');
+  const size = { ...sizeOf(devtools), deviceScaleFactor: SCALE, mobile: false };
+  await sheet.send('Emulation.setDeviceMetricsOverride', size);
+  const html = `<body>${image(devtools)}${image(page)}</body>`;
+  // The main frame of a page has the id of its target.
+  await sheet.send('Page.setDocumentContent', { frameId: sheet.targetId, html });
+  await sheet.waitFor(`document.images.length === 2 && [...document.images].every((image) => image.complete)`);
+  return sheet.screenshot();
+}
+
+/** In CSS pixels. A PNG has its width and height right behind its signature. */
+const sizeOf = (png: Buffer) => ({ width: png.readUInt32BE(16) / SCALE, height: png.readUInt32BE(20) / SCALE });
