@@ -1,13 +1,9 @@
 // The whole background against a fake browser and a fake server.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../link/clock.ts';
-import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
-import type { FromView, ToView } from '../link/view-message.ts';
+import { START_MS, sampleReports } from '../link/sample-events.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
-import type { Badge } from './badge.ts';
-import { createFakeServer, PAIRED } from './fake-server.ts';
-import { startBackground } from './start.ts';
-import type { ViewPort } from './views.ts';
+import { PAIRED } from './fake-server.ts';
+import { pass, started } from './started-background.ts';
 
 let ending: AbortController;
 
@@ -21,95 +17,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
-interface View {
-  received: ToView[];
-  types(): string[];
-  send(message: unknown): void;
-  watch(serverIds: string[] | null): void;
-  close(): void;
-  /** From now on posting to it throws, as it does to a page that is going. */
-  breakOff(): void;
-}
-
-/** A started background, with the levers that the browser would pull. */
-async function started(servers: PairedServer[] | Promise<PairedServer[]> = [PAIRED]) {
-  const server = createFakeServer();
-  const badges: Badge[] = [];
-  const drops: string[] = [];
-  const levers = { alarm: () => {}, online: () => {}, permission: () => {} };
-  let connect = (_: ViewPort) => {};
-  let changed = (_: PairedServer[]) => {};
-  startBackground(
-    {
-      fetch: (url, init) => server.fetch(url, init),
-      clock: systemClock,
-      random: () => 0.5,
-      drop: (kind, reason) => drops.push(`${kind}: ${reason}`),
-      storage: {
-        all: async () => servers,
-        watch: (onChange) => {
-          changed = onChange;
-        },
-      },
-      openEventSource: server.openEventSource,
-      mayReach: async () => true,
-      setBadge: (badge) => badges.push(badge),
-      onAlarm: (listener) => {
-        levers.alarm = listener;
-      },
-      onView: (listener) => {
-        connect = listener;
-      },
-      onOnline: (listener) => {
-        levers.online = listener;
-      },
-      onPermissionAdded: (listener) => {
-        levers.permission = listener;
-      },
-    },
-    ending.signal,
-  );
-  const view = (): View => fakeView((port) => connect(port));
-  await pass(0);
-  return { server, badges, drops, levers, view, store: (next: PairedServer[]) => changed(next) };
-}
-
-function fakeView(connect: (port: ViewPort) => void): View {
-  const received: ToView[] = [];
-  let onMessage = (_: unknown) => {};
-  let onDisconnect = () => {};
-  let broken = false;
-  connect({
-    post: (message) => {
-      if (broken) throw new Error('Attempting to use a disconnected port object');
-      received.push(message);
-    },
-    onMessage: (listener) => {
-      onMessage = listener;
-    },
-    onDisconnect: (listener) => {
-      onDisconnect = listener;
-    },
-  });
-  const send = (message: unknown) => onMessage(message);
-  return {
-    received,
-    types: () => received.map((message) => (message.type === 'event' ? message.event.type : message.type)),
-    send,
-    watch: (serverIds) => send({ type: 'watch', serverIds } satisfies FromView),
-    close: () => onDisconnect(),
-    breakOff: () => {
-      broken = true;
-    },
-  };
-}
-
 const tickets = (requests: string[]) => requests.filter((request) => request.startsWith('POST')).length;
 
 test('a view gets servers without their tokens, link and picture, and then every event', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   const panel = view();
   expect(panel.types()).toEqual(['servers', 'link', 'state']);
   expect(panel.received[0]).toEqual({
@@ -126,6 +37,7 @@ test('a view gets servers without their tokens, link and picture, and then every
 test('a view that connects before storage was read is told as soon as it is', async () => {
   let load = (_: PairedServer[]) => {};
   const { view } = await started(
+    ending.signal,
     new Promise((resolve) => {
       load = resolve;
     }),
@@ -139,7 +51,7 @@ test('a view that connects before storage was read is told as soon as it is', as
 });
 
 test('two views share one stream, and both get every event', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   const [panel, popup] = [view(), view()];
   panel.watch(null);
   popup.watch([PAIRED.id]);
@@ -152,7 +64,7 @@ test('two views share one stream, and both get every event', async () => {
 });
 
 test('a view that opens late gets the picture with what happened since', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   view().watch(null);
   await pass(0);
   await pass(2_000);
@@ -162,7 +74,7 @@ test('a view that opens late gets the picture with what happened since', async (
 });
 
 test('the stream outlives a reload of the last view, and closes 5 s after it is gone', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -181,14 +93,17 @@ test('the stream outlives a reload of the last view, and closes 5 s after it is 
 });
 
 test('a view that watches nothing opens no stream', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   view().watch([]);
   await pass(10_000);
   expect(server.streams).toHaveLength(0);
 });
 
 test('each watched server has a stream of its own', async () => {
-  const { server, view } = await started([PAIRED, { ...PAIRED, id: 'two', url: 'http://127.0.0.1:7374' }]);
+  const { server, view } = await started(ending.signal, [
+    PAIRED,
+    { ...PAIRED, id: 'two', url: 'http://127.0.0.1:7374' },
+  ]);
   view().watch(null);
   await pass(0);
   expect(server.openStreams().map(({ url }) => new URL(url).origin)).toEqual([
@@ -198,7 +113,7 @@ test('each watched server has a stream of its own', async () => {
 });
 
 test('a view that went without a word is let go at the next message', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -209,13 +124,13 @@ test('a view that went without a word is let go at the next message', async () =
 });
 
 test('a malformed message from a view is dropped and told of', async () => {
-  const { drops, view } = await started();
+  const { drops, view } = await started(ending.signal);
   view().send({ type: 'watch', serverIds: 'all' });
   expect(drops).toEqual([expect.stringContaining('message from a view')]);
 });
 
 test('something is posted at least every 20 s, so that the browser keeps the worker', async () => {
-  const { server, view } = await started();
+  const { server, view } = await started(ending.signal);
   server.mode = 'off';
   const panel = view();
   panel.watch([]);
@@ -225,7 +140,7 @@ test('something is posted at least every 20 s, so that the browser keeps the wor
 });
 
 test('a server that is removed loses its stream; one that is renamed keeps it', async () => {
-  const { server, view, store } = await started();
+  const { server, view, store } = await started(ending.signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -237,7 +152,7 @@ test('a server that is removed loses its stream; one that is renamed keeps it', 
 });
 
 test('pairing anew replaces a refused pairing at once', async () => {
-  const { server, view, store } = await started();
+  const { server, view, store } = await started(ending.signal);
   const panel = view();
   server.mode = 'unauthorized';
   panel.watch(null);
@@ -250,7 +165,7 @@ test('pairing anew replaces a refused pairing at once', async () => {
 });
 
 test('the network coming back, a machine waking up and a granted host each end the wait', async () => {
-  const { server, levers, view } = await started();
+  const { server, levers, view } = await started(ending.signal);
   server.mode = 'off';
   view().watch(null);
   await pass(0);
@@ -265,48 +180,4 @@ test('the network coming back, a machine waking up and a granted host each end t
   vi.setSystemTime(Date.now() + 3_600_000);
   await pass(1_000);
   expect(before()).toBe(4);
-});
-
-test('without a view the badge comes from a snapshot at the start and at each alarm', async () => {
-  const { server, badges, levers } = await started();
-  expect(badges.at(-1)).toMatchObject({ text: '', title: 'Sidescope: 2 of 2 healthy' });
-  server.snapshot = () => sampleSnapshot(Date.now(), ['api']);
-  levers.alarm();
-  await pass(0);
-  expect(badges.at(-1)).toMatchObject({ text: '1', title: 'Sidescope: 1 of 2 healthy' });
-  server.mode = 'off';
-  levers.alarm();
-  await pass(0);
-  expect(badges.at(-1)).toMatchObject({ text: '–' });
-  expect(server.streams).toHaveLength(0);
-});
-
-test('with a view the badge follows the stream, also while nothing arrives, and the alarm fetches nothing', async () => {
-  const { server, badges, levers, view } = await started();
-  view().watch(null);
-  await pass(0);
-  await pass(9_000);
-  expect(badges.at(-1)?.text).toBe('');
-  await pass(2_000);
-  expect(badges.at(-1)?.text).toBe('2');
-  const { length } = server.requests;
-  levers.alarm();
-  await pass(0);
-  expect(server.requests).toHaveLength(length);
-});
-
-test('with a view the badge says at once what the stream brings', async () => {
-  const { badges, view, store } = await started([]);
-  view().watch(null);
-  store([PAIRED]);
-  await pass(0);
-  expect(badges.at(-1)?.title).toBe('Sidescope: 2 of 2 healthy');
-});
-
-test('pairing the first server draws the badge at once', async () => {
-  const { badges, store } = await started([]);
-  expect(badges.at(-1)).toMatchObject({ text: '', title: 'Sidescope: no server is paired' });
-  store([PAIRED]);
-  await pass(0);
-  expect(badges.at(-1)?.title).toBe('Sidescope: 2 of 2 healthy');
 });

@@ -5,6 +5,7 @@ import { useComputed } from '@preact/signals';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
+import './sidecar-card.css';
 
 interface Props {
   name: string;

@@ -1,0 +1,95 @@
+// Test aid: a started background between a fake browser and a fake server, with the levers that the browser would pull.
+import { vi } from 'vitest';
+import { systemClock } from '../link/clock.ts';
+import type { FromView, ToView } from '../link/view-message.ts';
+import type { PairedServer } from '../pairing/paired-server.ts';
+import type { Badge } from './badge.ts';
+import { createFakeServer, PAIRED } from './fake-server.ts';
+import { startBackground } from './start.ts';
+import type { ViewPort } from './views.ts';
+
+/** Lets time pass, with all that was due in it. */
+export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+export interface View {
+  received: ToView[];
+  types(): string[];
+  send(message: unknown): void;
+  watch(serverIds: string[] | null): void;
+  close(): void;
+  /** From now on posting to it throws, as it does to a page that is going. */
+  breakOff(): void;
+}
+
+/** Starts one that ends with the signal. Needs fake timers. */
+export async function started(signal: AbortSignal, servers: PairedServer[] | Promise<PairedServer[]> = [PAIRED]) {
+  const server = createFakeServer();
+  const badges: Badge[] = [];
+  const drops: string[] = [];
+  const levers = { alarm: () => {}, online: () => {}, permission: () => {} };
+  let connect = (_: ViewPort) => {};
+  let changed = (_: PairedServer[]) => {};
+  startBackground(
+    {
+      fetch: (url, init) => server.fetch(url, init),
+      clock: systemClock,
+      random: () => 0.5,
+      drop: (kind, reason) => drops.push(`${kind}: ${reason}`),
+      storage: {
+        all: async () => servers,
+        watch: (onChange) => {
+          changed = onChange;
+        },
+      },
+      openEventSource: server.openEventSource,
+      mayReach: async () => true,
+      setBadge: (badge) => badges.push(badge),
+      onAlarm: (listener) => {
+        levers.alarm = listener;
+      },
+      onView: (listener) => {
+        connect = listener;
+      },
+      onOnline: (listener) => {
+        levers.online = listener;
+      },
+      onPermissionAdded: (listener) => {
+        levers.permission = listener;
+      },
+    },
+    signal,
+  );
+  const view = (): View => fakeView((port) => connect(port));
+  await pass(0);
+  return { server, badges, drops, levers, view, store: (next: PairedServer[]) => changed(next) };
+}
+
+function fakeView(connect: (port: ViewPort) => void): View {
+  const received: ToView[] = [];
+  let onMessage = (_: unknown) => {};
+  let onDisconnect = () => {};
+  let broken = false;
+  connect({
+    post: (message) => {
+      if (broken) throw new Error('Attempting to use a disconnected port object');
+      received.push(message);
+    },
+    onMessage: (listener) => {
+      onMessage = listener;
+    },
+    onDisconnect: (listener) => {
+      onDisconnect = listener;
+    },
+  });
+  const send = (message: unknown) => onMessage(message);
+  return {
+    received,
+    types: () => received.map((message) => (message.type === 'event' ? message.event.type : message.type)),
+    send,
+    watch: (serverIds) => send({ type: 'watch', serverIds } satisfies FromView),
+    close: () => onDisconnect(),
+    breakOff: () => {
+      broken = true;
+    },
+  };
+}

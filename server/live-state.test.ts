@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { createLiveState } from './live-state.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import { type Store, StoreLostError } from './store/store.ts';
+import { makeReport } from './testing/make-report.ts';
+import { START_MS, topology } from './testing/picture.ts';
+
+/** A live state over an embedded store whose reads can be counted, held up and broken. */
+function setUp() {
+  let nowMs = START_MS;
+  let reads = 0;
+  let trouble: Error | null = null;
+  const memory = createMemoryStore(() => nowMs);
+  const store: Store = {
+    ...memory,
+    async readReports() {
+      reads += 1;
+      if (trouble) throw trouble;
+      return memory.readReports();
+    },
+  };
+  const state = createLiveState({ store, topology: topology('browser: api'), nowMs: () => nowMs });
+  return {
+    state,
+    store,
+    reads: () => reads,
+    breakWith: (error: Error | null) => {
+      trouble = error;
+    },
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    api: () => state.snapshot().sidecars[0],
+  };
+}
+
+test('however many ask at once, the store is read once; who asks later has it read again', async () => {
+  const { state, reads } = setUp();
+  await Promise.all(Array.from({ length: 100 }, () => state.read()));
+  expect(reads()).toBe(1);
+  await state.read();
+  expect(reads()).toBe(2);
+});
+
+test('ages go on between reads, and start from the age that the store tells', async () => {
+  const { state, store, pass, api } = setUp();
+  await store.putReport(makeReport());
+  pass(4_000);
+  await state.read();
+  expect(api()).toMatchObject({ health: 'healthy', ageMs: 4_000 });
+  pass(7_000);
+  expect(api()).toMatchObject({ health: 'degraded', ageMs: 11_000 });
+});
+
+test('the last values outlive the store’s 30 s', async () => {
+  const { state, store, pass, api } = setUp();
+  await store.putReport(makeReport({ memoryBytes: 42 }));
+  await state.read();
+  pass(600_000);
+  await state.read();
+  expect(api()).toMatchObject({ health: 'down', memoryBytes: 42, ageMs: 600_000 });
+});
+
+test('a store that is lost leaves all down; the next read that works mends it', async () => {
+  const { state, store, breakWith, api } = setUp();
+  await store.putReport(makeReport());
+  await state.read();
+  breakWith(new StoreLostError('away'));
+  await state.read();
+  expect(state.isDegraded()).toBe(true);
+  expect(api()).toMatchObject({ health: 'down', reason: 'redis_unavailable', memoryBytes: 100 });
+  breakWith(null);
+  await state.read();
+  expect(api()).toMatchObject({ health: 'healthy' });
+});
+
+test('a bug is not taken for a lost store', async () => {
+  const { state, breakWith } = setUp();
+  breakWith(new TypeError('a bug'));
+  await expect(state.read()).rejects.toThrow('a bug');
+  expect(state.isDegraded()).toBe(false);
+});
+
+test('the snapshot frame is made once a change', async () => {
+  const { state } = setUp();
+  const first = state.snapshotFrame();
+  expect(state.snapshotFrame()).toBe(first);
+  state.apply({ type: 'reports', atMs: START_MS, reports: [makeReport()], rejected: [] });
+  expect(state.snapshotFrame()).not.toBe(first);
+  expect(String(state.snapshotFrame())).toContain('"name":"api","declared":true,"health":"healthy"');
+});
