@@ -12,3 +12,5 @@ server.listen(0, '127.0.0.1', () => {
   if (address === null || typeof address === 'string') throw new Error('the floor has no port');
   process.send?.({ url: `http://127.0.0.1:${address.port}/` });
 });
+// The parent may be ended before it can end us.
+process.once('disconnect', () => process.exit());

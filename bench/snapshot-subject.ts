@@ -32,3 +32,5 @@ await report();
 setInterval(report, REPORT_INTERVAL_MS);
 const body = await (await fetch(`${url}/api/monitor/sidecars`, { headers })).text();
 process.send?.({ url: `${url}/api/monitor/sidecars`, token: TOKEN, body });
+// The parent may be ended before it can end us.
+process.once('disconnect', () => process.exit());

@@ -104,7 +104,9 @@ test('without Redis: 200, every sidecar down with its last values, and the reaso
 
   expect((await server.post('/api/monitor/sidecars/ticket')).status).toBe(503);
   expect((await put(server)).status).toBe(503);
-  expect((await server.get('/readyz')).status).toBe(503);
+  const ready = await server.get('/readyz');
+  expect(ready.status).toBe(503);
+  expect(await ready.text()).toMatch(/Redis is unavailable: (connect ECONNREFUSED|the connection is closed)/);
   expect((await server.get('/healthz')).status).toBe(200);
 
   await startRedis(redis.port);

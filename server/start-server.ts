@@ -75,6 +75,8 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     (state) => app.log.warn(state.kind === 'ok' ? 'store is back' : `store lost: ${state.reason}`),
     inner.signal,
   );
+  const state = store.state();
+  if (state.kind === 'lost') app.log.warn(`store lost: ${state.reason}`);
   await app.ready();
   const listening = await listen(config, app.routing).catch((error: unknown) => {
     inner.abort();

@@ -19,7 +19,7 @@ export interface Subscriber {
   send(frame: Buffer): void;
   /** Like `send`, but left out for a reader that is behind. */
   ping(frame: Buffer): void;
-  /** Says the last word and ends; a reader that is behind is cut off. */
+  /** Says the last word and ends; a reader that is behind, or was told before and is still here, is cut off. */
   bye(frame: Buffer): void;
   /** When its reader fell behind, in ms of the clock; null: it keeps up. */
   behindSinceMs(): number | null;
@@ -60,6 +60,7 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot }: Subscribe
 
   return {
     begin(frame) {
+      if (ended) return;
       begun = true;
       write(frame);
     },
@@ -72,9 +73,9 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot }: Subscribe
       if (begun && !ended && behindSinceMs === null) write(frame);
     },
     bye(frame) {
+      if (ended || behindSinceMs !== null) sink.destroy();
+      else sink.end(frame);
       ended = true;
-      if (behindSinceMs === null) sink.end(frame);
-      else sink.destroy();
     },
     behindSinceMs: () => behindSinceMs,
     destroy() {

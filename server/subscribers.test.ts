@@ -10,6 +10,8 @@ class FakeSocket extends EventEmitter implements Sink {
   written: Buffer[] = [];
   reading = true;
   state: 'open' | 'ended' | 'destroyed' = 'open';
+  /** Whether its reader hangs up when told that it is over. */
+  obeys = true;
   write(bytes: Buffer): boolean {
     this.written.push(bytes);
     return this.reading;
@@ -17,7 +19,7 @@ class FakeSocket extends EventEmitter implements Sink {
   end(bytes: Buffer): void {
     this.written.push(bytes);
     this.state = 'ended';
-    this.emit('close');
+    if (this.obeys) this.emit('close');
   }
   destroy(): void {
     this.state = 'destroyed';
@@ -170,6 +172,19 @@ describe('subscribers', () => {
     vi.advanceTimersByTime(4_000);
     expect(socket.state).toBe('ended');
     expect(socket.said().at(-1)).toContain('"reason":"max_age","retry_ms":1000');
+  });
+
+  test('a reader that does not hang up when told is cut off a second later', () => {
+    const { subscribers, join } = feed();
+    const socket = join();
+    socket.obeys = false;
+    vi.advanceTimersByTime(MAX_AGE_MS);
+    expect(socket.state).toBe('ended');
+    subscribers.send(frame('not for the ended'));
+    vi.advanceTimersByTime(1_000);
+    expect(socket.state).toBe('destroyed');
+    expect(socket.names().slice(-2)).toEqual(['ping', 'bye']);
+    expect(subscribers.count()).toBe(0);
   });
 
   test('ping comes by name every 15 s, and is left out for a reader that is behind', () => {

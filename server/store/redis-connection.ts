@@ -49,6 +49,7 @@ export async function openRedisConnection(url: string, signal: AbortSignal): Pro
   return {
     client,
     async run(commands) {
+      if (client.status !== 'ready') throw unavailable(health.reason());
       try {
         const answer = await withDeadline(commands(client), COMMAND_DEADLINE_MS, tooLate);
         health.answered();
@@ -57,7 +58,7 @@ export async function openRedisConnection(url: string, signal: AbortSignal): Pro
         const reason = error instanceof Error ? error.message : String(error);
         // An error that Redis itself answers with (NOPERM, OOM, LOADING) is no sign of a lost connection.
         if (!(error instanceof Error && error.name === 'ReplyError')) health.failed(reason);
-        throw new StoreLostError(`Redis is unavailable: ${reason}`);
+        throw unavailable(reason);
       }
     },
     state: health.state,
@@ -65,6 +66,7 @@ export async function openRedisConnection(url: string, signal: AbortSignal): Pro
   };
 }
 
+const unavailable = (reason: string) => new StoreLostError(`Redis is unavailable: ${reason}`);
 const tooLate = () => new StoreLostError(`no answer within ${COMMAND_DEADLINE_MS} ms`);
 
 function watchHealth(client: Redis, signal: AbortSignal) {
@@ -83,8 +85,9 @@ function watchHealth(client: Redis, signal: AbortSignal) {
     change({ kind: 'ok' });
   };
   const failed = (reason: string) => {
-    if (trouble === null && !signal.aborted)
-      trouble = { sinceMs: performance.now(), reason, timer: setInterval(probe, PROBE_INTERVAL_MS) };
+    if (signal.aborted) return;
+    trouble ??= { sinceMs: performance.now(), reason, timer: setInterval(probe, PROBE_INTERVAL_MS) };
+    trouble.reason = reason;
   };
   const probe = () => {
     if (trouble === null) return;
@@ -99,13 +102,14 @@ function watchHealth(client: Redis, signal: AbortSignal) {
   };
 
   client.on('ready', answered);
-  client.on('close', () => failed('the connection is closed'));
+  client.on('close', () => failed(trouble?.reason ?? 'the connection is closed'));
   client.on('error', (error: Error) => failed(error.message));
   signal.addEventListener('abort', () => clearInterval(trouble?.timer), { once: true });
   return {
     answered,
     failed,
     state: () => state,
+    reason: () => trouble?.reason ?? 'not connected yet',
     onState(listener: (state: StoreState) => void, until: AbortSignal) {
       changes.on('change', listener);
       until.addEventListener('abort', () => changes.off('change', listener), { once: true });
