@@ -52,9 +52,10 @@ const environmentFor = (settings: Settings | null) =>
 /** Disabled, it waits all the same: a container that ends would be started again and again. */
 async function reportAlone(settings: Settings | null): Promise<number> {
   const hold = setInterval(() => undefined, 2 ** 31 - 1);
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   if (settings === null) warn('disabled', 'SIDECAR_REPORTER_DISABLED is true: nothing is reported');
   else void report(settings, null);
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await stopped;
   reporting.abort();
   clearInterval(hold);
   return 0;

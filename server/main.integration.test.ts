@@ -66,6 +66,16 @@ test('prints its address and a pairing code, tells its parent, and ends with bye
   expect(stream.events.at(-1)).toMatchObject({ type: 'bye', reason: 'shutdown' });
 });
 
+test('ends as quickly while Redis is away', async () => {
+  const server = run({ SIDESCOPE_TOKEN: TOKEN, OPS_REDIS_URL: 'redis://127.0.0.1:1' });
+  await listening(server);
+  await until('the loss was told', () => server.stderr().includes('store lost'));
+  const started = performance.now();
+  server.child.kill('SIGINT');
+  expect(await server.exited).toBe(0);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 test('makes a token at its first start, keeps it from others, and uses it again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sidescope-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

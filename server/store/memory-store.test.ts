@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeReport } from '../testing/make-report.ts';
+import { describeStore } from '../testing/store-contract.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { describeStore } from './store-contract.ts';
 
 describeStore('the embedded store', async () => {
   let nowMs = 5_000;

@@ -23,6 +23,8 @@ export const CONNECTION_OPTIONS = {
   // Bounds the handshake of a Redis that accepts but does not answer; callers wait for COMMAND_DEADLINE_MS only.
   commandTimeout: 1_000,
   connectTimeout: 500,
+  // A closed socket that Redis does not close as well is destroyed after this, not after 2 s.
+  disconnectTimeout: 100,
   keepAlive: 10_000,
   disableClientInfo: true,
   retryStrategy: (attempt: number) => Math.min(attempt * 50, 500),
@@ -108,7 +110,8 @@ function watchHealth(client: Redis, signal: AbortSignal) {
   return {
     answered,
     failed,
-    state: () => state,
+    // The newest reason, which may be better than the one it was lost for.
+    state: (): StoreState => (state.kind === 'lost' && trouble ? { kind: 'lost', reason: trouble.reason } : state),
     reason: () => trouble?.reason ?? 'not connected yet',
     onState(listener: (state: StoreState) => void, until: AbortSignal) {
       changes.on('change', listener);

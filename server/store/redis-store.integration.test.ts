@@ -4,8 +4,8 @@ import { type RedisServer, startRedisServer } from '../../testing/redis-server.t
 import { toWireJson } from '../contract/wire.ts';
 import { makeReport } from '../testing/make-report.ts';
 import { openTestStore, type TestStoreOptions, topologyOf } from '../testing/open-redis-store.ts';
+import { describeStore } from '../testing/store-contract.ts';
 import { until } from '../testing/until.ts';
-import { describeStore } from './store-contract.ts';
 
 const ending = new AbortController();
 let server: RedisServer;

@@ -1,5 +1,5 @@
 // The store, as the rest of the server sees it. Two adapters: memory-store.ts (embedded, one process) and redis-store.ts
-// (any number of replicas). Both keep what store-contract.ts says. Whoever created a store closes it by its signal.
+// (any number of replicas). Both keep what testing/store-contract.ts says. Whoever created a store closes it by its signal.
 import type { Rejected, Report } from '../contract/report.ts';
 
 /** A report as it came out of the store. `ageMs`: time since it was put, by the store's clock, 0 or more. */

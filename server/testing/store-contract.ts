@@ -1,9 +1,9 @@
 // What every store keeps. Run against each adapter by its own test file.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MAX_REPORT_CHANNELS } from '../contract/report.ts';
-import { makeReport, nextReport } from '../testing/make-report.ts';
-import { until } from '../testing/until.ts';
-import type { Store, StoredReport } from './store.ts';
+import type { Store, StoredReport } from '../store/store.ts';
+import { makeReport, nextReport } from './make-report.ts';
+import { until } from './until.ts';
 
 export interface StoreUnderTest {
   store: Store;
