@@ -6,7 +6,8 @@ const CLOCK_SET_MS = 1_000;
 
 /** When the server made an event, by its clock; null for one that does not say. */
 export function eventAtMs(event: StreamEvent): number | null {
-  if (event.type === 'bye') return null;
+  // A log entry says when it happened, which may be long ago.
+  if (event.type === 'bye' || event.type === 'log') return null;
   return event.type === 'snapshot' ? event.snapshot.generatedAtMs : event.atMs;
 }
 

@@ -18,10 +18,13 @@ export const ServerEntrySchema = v.object({
   url: v.pipe(v.string(), v.url()),
 });
 
-/** Events that a view applies to its copy of the snapshot; `hello` and `bye` concern the link and stay behind. */
+/** Events that a view takes in; `hello` and `bye` concern the link and stay behind. */
 const StateEventSchema = v.variant('type', [
   v.object({ type: v.literal('snapshot'), ...EVENT_SCHEMAS.snapshot.entries }),
   v.object({ type: v.literal('reports'), ...EVENT_SCHEMAS.reports.entries }),
+  v.object({ type: v.literal('counts'), ...EVENT_SCHEMAS.counts.entries }),
+  v.object({ type: v.literal('log'), ...EVENT_SCHEMAS.log.entries }),
+  v.object({ type: v.literal('resync'), ...EVENT_SCHEMAS.resync.entries }),
   v.object({ type: v.literal('ping'), ...EVENT_SCHEMAS.ping.entries }),
 ]);
 

@@ -17,6 +17,8 @@ export interface Story {
   paused?: boolean;
   outdated?: boolean;
   pairingError?: string;
+  /** Events counted on each healthy channel every half second. */
+  traffic?: Readonly<Record<string, number>>;
 }
 
 const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
@@ -98,6 +100,7 @@ const many: Topology = {
 export const STORIES: Readonly<Record<string, Story>> = {
   healthy: panel(calm),
   busy: panel(busy),
+  traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
   connecting: panel(null, { kind: 'connecting' }),

@@ -1,6 +1,7 @@
 // Every state on a page of its own: stories.html?story=broken&theme=dark. Without a story: the list of them.
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
+import type { Snapshot } from '../../server/contract/snapshot.ts';
 import { OptionsApp } from '../app/options-app.tsx';
 import { PanelApp } from '../app/panel-app.tsx';
 import { PopupApp } from '../app/popup-app.tsx';
@@ -52,7 +53,7 @@ function StoryView({ story }: { story: Story }) {
 }
 
 function storyServers(story: Story): ServersModel {
-  const servers = story.servers?.map(storyServer) ?? null;
+  const servers = story.servers?.map((server) => storyServer(server, story.traffic)) ?? null;
   const selected = signal(servers?.[0] ?? null);
   const paused = signal(story.paused ?? false);
   return {
@@ -69,11 +70,25 @@ function storyServers(story: Story): ServersModel {
   };
 }
 
-const storyServer = (server: StoryServer): ServerModel => ({
-  id: server.name,
-  url: 'http://127.0.0.1:7373',
-  name: signal(server.name),
-  link: signal(server.link),
-  snapshot: signal(server.snapshot),
-  stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
-});
+function storyServer(server: StoryServer, traffic: Story['traffic']): ServerModel {
+  const snapshot = signal(server.snapshot);
+  if (traffic) setInterval(() => countTraffic(snapshot, traffic), 500);
+  return {
+    id: server.name,
+    url: 'http://127.0.0.1:7373',
+    name: signal(server.name),
+    link: signal(server.link),
+    snapshot,
+    stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
+  };
+}
+
+function countTraffic(snapshot: Signal<Snapshot | null>, traffic: Readonly<Record<string, number>>): void {
+  const before = snapshot.peek();
+  if (before === null) return;
+  const channels = before.channels.map((channel) => ({
+    ...channel,
+    total: channel.total + (traffic[channel.id] ?? 0),
+  }));
+  snapshot.value = { ...before, channels, generatedAtMs: before.generatedAtMs + 500 };
+}

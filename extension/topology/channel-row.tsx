@@ -1,21 +1,27 @@
 // One channel, left to right: its name, then each sidecar it runs through with the edge that leads to it.
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { DotsCanvas } from '../dots/dots-canvas.tsx';
+import type { ChannelLook } from '../dots/new-events.ts';
 import type { Row } from './rows.ts';
 import { SidecarCard } from './sidecar-card.tsx';
 import type { TopologySignals } from './topology-view.tsx';
 
 export function ChannelRow({ row, signals }: { row: Row; signals: TopologySignals }) {
+  const { channelId } = row;
+  const element = useRef<HTMLElement>(null);
   return (
-    <section class="channel-row" aria-label={`Channel ${row.label}`} data-channel={row.channelId ?? ''}>
+    <section ref={element} class="channel-row" aria-label={`Channel ${row.label}`} data-channel={channelId ?? ''}>
       <h2 class="channel-label">
         <span>{row.label}</span>
-        {row.channelId !== null && <Total total={signals.channelTotal(row.channelId)} />}
+        {channelId !== null && <Traffic row={element} look={signals.channelLook(channelId)} />}
       </h2>
       <ol class="channel-path">
         {row.path.map((name, index) => (
           <li class="step" key={`${index}-${name}`}>
-            {row.channelId !== null && <Edge first={index === 0} sidecar={signals.sidecarNamed(name)} />}
+            {channelId !== null && <Edge first={index === 0} sidecar={signals.sidecarNamed(name)} />}
             <SidecarCard name={name} sidecar={signals.sidecarNamed(name)} nowMs={signals.nowMs} stale={signals.stale} />
           </li>
         ))}
@@ -24,10 +30,22 @@ export function ChannelRow({ row, signals }: { row: Row; signals: TopologySignal
   );
 }
 
-/** Events counted on the channel; nothing while none were, since not every app counts. */
-function Total({ total }: { total: ReadonlySignal<number> }) {
-  const text = useComputed(() => (total.value > 0 ? `↣${total.value}` : ''));
-  return <span class="channel-total">{text}</span>;
+/** Events counted on the channel, as a number and as dots; nothing while none were, since not every app counts. */
+function Traffic({ row, look }: { row: RefObject<HTMLElement | null>; look: ReadonlySignal<ChannelLook | null> }) {
+  const text = useComputed(() => (look.value && look.value.total > 0 ? `↣${look.value.total}` : ''));
+  const eventsPerDot = useSignal(1);
+  const density = useComputed(() => (eventsPerDot.value > 1 ? `●×${eventsPerDot.value}` : ''));
+  return (
+    <span class="channel-traffic">
+      <span class="channel-total" title="Events counted">
+        {text}
+      </span>
+      <span class="channel-density" title="Events that one dot stands for">
+        {density}
+      </span>
+      <DotsCanvas row={row} look={look} eventsPerDot={eventsPerDot} />
+    </span>
+  );
 }
 
 /** The way to a sidecar: a line while it is healthy, amber dashes when degraded, red dots when down. All three are still. */

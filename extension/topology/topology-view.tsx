@@ -1,7 +1,10 @@
 // The map: one row a channel. Lays itself out again only when the topology changes; numbers go straight to their cells.
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
+import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
+import { startMapMotion } from '../dots/map-motion.ts';
+import type { ChannelLook } from '../dots/new-events.ts';
 import { stableComputed } from '../models/stable-computed.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { type Row, rowsOf } from './rows.ts';
@@ -10,7 +13,8 @@ import './topology.css';
 export interface TopologySignals {
   rows: ReadonlySignal<readonly Row[]>;
   sidecarNamed(name: string): ReadonlySignal<Sidecar | undefined>;
-  channelTotal(id: string): ReadonlySignal<number>;
+  /** A channel’s total and health as of one instant; null while it is not known. */
+  channelLook(id: string): ReadonlySignal<ChannelLook | null>;
   nowMs: ReadonlySignal<number>;
   stale: ReadonlySignal<boolean>;
 }
@@ -23,12 +27,20 @@ export function TopologyView({
   stale: ReadonlySignal<boolean>;
 }) {
   const signals = useMemo(() => topologySignals(snapshot, stale), [snapshot, stale]);
+  const [motion, setMotion] = useState<MapMotion | null>(null);
+  useEffect(() => {
+    const ending = new AbortController();
+    setMotion(startMapMotion(ending.signal));
+    return () => ending.abort();
+  }, []);
   return (
-    <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
-      {signals.rows.value.map((row) => (
-        <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
-      ))}
-    </main>
+    <MotionContext.Provider value={motion}>
+      <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
+        {signals.rows.value.map((row) => (
+          <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
+        ))}
+      </main>
+    </MotionContext.Provider>
   );
 }
 
@@ -40,12 +52,15 @@ export function topologySignals(
   return {
     rows: stableComputed(() => (snapshot.value ? rowsOf(snapshot.value) : [])),
     sidecarNamed: memoized((name) => computed(() => snapshot.value?.sidecars.find((sidecar) => sidecar.name === name))),
-    channelTotal: memoized((id) =>
-      computed(() => snapshot.value?.channels.find((channel) => channel.id === id)?.total ?? 0),
-    ),
+    channelLook: memoized((id) => computed(() => lookAt(snapshot.value, id))),
     stale,
     nowMs: computed(() => snapshot.value?.generatedAtMs ?? 0),
   };
+}
+
+function lookAt(snapshot: Snapshot | null, id: string): ChannelLook | null {
+  const channel = snapshot?.channels.find((one) => one.id === id);
+  return snapshot && channel ? { total: channel.total, health: channel.health, atMs: snapshot.generatedAtMs } : null;
 }
 
 function memoized<T>(make: (key: string) => T): (key: string) => T {

@@ -1,0 +1,50 @@
+import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
+import { createContext, type RefObject } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+import type { FrameLoop } from './frame-loop.ts';
+import { type ChannelLook, newEvents } from './new-events.ts';
+import { startTravellingDots } from './travelling-dots.ts';
+
+/** What all rows of a map share. Without one (in a story, in a test) nothing moves. */
+export interface MapMotion {
+  loop: FrameLoop;
+  /** Whether anything may move now. */
+  allowed: ReadonlySignal<boolean>;
+}
+export const MotionContext = createContext<MapMotion | null>(null);
+
+interface Props {
+  row: RefObject<HTMLElement | null>;
+  look: ReadonlySignal<ChannelLook | null>;
+  /** Set to what one of the newest dots stands for. */
+  eventsPerDot: Signal<number>;
+}
+
+/** Dots behind the cards of a row, one for each event counted while it is watched. */
+export function DotsCanvas({ row, look, eventsPerDot }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const motion = useContext(MotionContext);
+  useEffect(() => {
+    if (motion === null || canvas.current === null || row.current === null) return;
+    const ending = new AbortController();
+    const { loop, allowed } = motion;
+    const mayMove = () => allowed.peek();
+    const dots = startTravellingDots(
+      { canvas: canvas.current, row: row.current, loop, mayMove, now: () => performance.now() },
+      ending.signal,
+    );
+    let before: ChannelLook | null = null;
+    const stop = effect(() => {
+      const now = look.value;
+      if (now === null) return;
+      const events = newEvents(before, now);
+      before = now;
+      if (events > 0) eventsPerDot.value = dots.send(events);
+    });
+    return () => {
+      stop();
+      ending.abort();
+    };
+  }, [motion, row, look, eventsPerDot]);
+  return <canvas ref={canvas} class="dots" />;
+}

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFrameLoop, type FrameLoop } from './frame-loop.ts';
+
+let pending: (() => void)[];
+let cancelled: number[];
+let loop: FrameLoop;
+
+beforeEach(() => {
+  pending = [];
+  cancelled = [];
+  loop = createFrameLoop({
+    requestFrame: (run) => pending.push(run),
+    cancelFrame: (id) => cancelled.push(id),
+    now: () => 0,
+  });
+});
+
+const frame = () => pending.splice(0).forEach((run) => void run());
+
+describe('the frame loop', () => {
+  it('asks for no frame while nothing moves', () => {
+    expect(pending).toHaveLength(0);
+  });
+
+  it('asks for one frame however many rows move, and stops with the last of them', () => {
+    const left = { a: 2, b: 1 };
+    loop.run(() => --left.a > 0);
+    loop.run(() => --left.b > 0);
+    expect(pending).toHaveLength(1);
+    frame();
+    expect(pending).toHaveLength(1);
+    frame();
+    expect(left).toEqual({ a: 0, b: 0 });
+    expect(pending).toHaveLength(0);
+  });
+
+  it('starts again after it has stopped', () => {
+    loop.run(() => false);
+    frame();
+    loop.run(() => false);
+    expect(pending).toHaveLength(1);
+  });
+
+  it('calls off its frame when the last row goes away', () => {
+    const drawing = () => true;
+    loop.run(drawing);
+    loop.stop(drawing);
+    expect(cancelled).toEqual([1]);
+  });
+});

@@ -1,0 +1,98 @@
+// The dots of one row on its canvas. In: events counted. Out: pixels, while the row is in sight and motion is welcome.
+import { addEvents, type DotRow, NO_DOTS, progressOf, SPREAD_MS, TRAVEL_MS, withoutArrived } from './dot-row.ts';
+import { type EdgeLine, edgesOfRow, placeOf } from './edges-of-row.ts';
+import type { FrameLoop } from './frame-loop.ts';
+
+const RADIUS = 2.5;
+/** Dots fade in and out over this share of their way, so that none pops up or vanishes. */
+const FADE = 0.06;
+
+export interface TravellingDots {
+  /** Sends dots on their way; none where they could not be seen. Gives what one of them stands for. */
+  send(events: number): number;
+}
+
+export interface TravellingDotsDeps {
+  canvas: HTMLCanvasElement;
+  row: HTMLElement;
+  loop: FrameLoop;
+  mayMove(): boolean;
+  now(): number;
+}
+
+/** Ends with the signal: no timer, frame or observer is left. */
+export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSignal): TravellingDots {
+  const { canvas, row, loop, mayMove, now } = deps;
+  let dots: DotRow = NO_DOTS;
+  let inSight = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Measured once a change of size, not once a frame: asking where an element stands makes the browser lay out.
+  let edges: EdgeLine[] | null = null;
+  const resized = new ResizeObserver(() => {
+    edges = null;
+  });
+  resized.observe(row);
+  const observer = new IntersectionObserver((entries) => {
+    inSight = entries.at(-1)?.isIntersecting ?? inSight;
+  });
+  observer.observe(row);
+
+  const draw = (nowMs: number): boolean => {
+    if (!mayMove() || !inSight) dots = NO_DOTS;
+    dots = withoutArrived(dots, nowMs);
+    edges ??= edgesOfRow(row);
+    drawDots(canvas, row, edges, progressOf(dots, nowMs));
+    return dots.departures.length > 0;
+  };
+  // Frames stop in a page that is not shown; the timer does not, so nothing piles up there.
+  const clearLater = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(now()), TRAVEL_MS + SPREAD_MS);
+  };
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    resized.disconnect();
+    clearTimeout(timer);
+    loop.stop(draw);
+  });
+  return {
+    send(events) {
+      if (events === 0 || !mayMove() || !inSight) return 1;
+      dots = addEvents(dots, events, now());
+      loop.run(draw);
+      clearLater();
+      return dots.eventsPerDot;
+    },
+  };
+}
+
+function drawDots(
+  canvas: HTMLCanvasElement,
+  row: HTMLElement,
+  edges: readonly EdgeLine[],
+  progress: readonly number[],
+): void {
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  fitCanvas(canvas, row, context);
+  context.clearRect(0, 0, row.clientWidth, row.clientHeight);
+  if (progress.length === 0) return;
+  context.fillStyle = getComputedStyle(canvas).color;
+  for (const one of progress) {
+    const place = placeOf(edges, one);
+    if (place === null) return;
+    context.globalAlpha = Math.min(1, one / FADE, (1 - one) / FADE);
+    context.beginPath();
+    context.arc(place.x, place.y, RADIUS, 0, Math.PI * 2);
+    context.fill();
+  }
+}
+
+function fitCanvas(canvas: HTMLCanvasElement, row: HTMLElement, context: CanvasRenderingContext2D): void {
+  const scale = devicePixelRatio;
+  const [width, height] = [Math.round(row.clientWidth * scale), Math.round(row.clientHeight * scale)];
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+  context.scale(scale, scale);
+}
