@@ -17,6 +17,8 @@ export interface Story {
   paused?: boolean;
   outdated?: boolean;
   pairingError?: string;
+  /** The sidecar whose details are open. */
+  chosen?: string;
   /** Events counted on each healthy channel every half second. */
   traffic?: Readonly<Record<string, number>>;
 }
@@ -100,6 +102,8 @@ const many: Topology = {
 export const STORIES: Readonly<Record<string, Story>> = {
   healthy: panel(calm),
   busy: panel(busy),
+  details: panel(busy, LIVE, { chosen: 'api', traffic: { browser: 2 } }),
+  'details-down': panel(broken, LIVE, { chosen: 'worker' }),
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),

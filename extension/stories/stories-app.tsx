@@ -1,7 +1,7 @@
 // Every state on a page of its own: stories.html?story=broken&theme=dark. Without a story: the list of them.
 import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { Snapshot } from '../../server/contract/snapshot.ts';
+import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
 import { OptionsApp } from '../app/options-app.tsx';
 import { PanelApp } from '../app/panel-app.tsx';
 import { PopupApp } from '../app/popup-app.tsx';
@@ -14,6 +14,7 @@ export function startStories(root: HTMLElement): void {
   if (theme === 'dark' || theme === 'light') document.documentElement.style.colorScheme = theme;
   const story = STORIES[query.get('story') ?? ''];
   render(story ? <StoryView story={story} /> : <StoryList />, root);
+  if (story?.chosen) root.querySelector<HTMLElement>(`[data-sidecar="${story.chosen}"] .card-button`)?.click();
 }
 
 function StoryList() {
@@ -72,7 +73,7 @@ function storyServers(story: Story): ServersModel {
 
 function storyServer(server: StoryServer, traffic: Story['traffic']): ServerModel {
   const snapshot = signal(server.snapshot);
-  if (traffic) setInterval(() => countTraffic(snapshot, traffic), 500);
+  if (traffic) setInterval(() => goOn(snapshot, server.snapshot, traffic), 500);
   return {
     id: server.name,
     url: 'http://127.0.0.1:7373',
@@ -83,12 +84,25 @@ function storyServer(server: StoryServer, traffic: Story['traffic']): ServerMode
   };
 }
 
-function countTraffic(snapshot: Signal<Snapshot | null>, traffic: Readonly<Record<string, number>>): void {
+/** Half a second later: events were counted, and CPU rose or fell around what it was at first. */
+function goOn(
+  snapshot: Signal<Snapshot | null>,
+  first: Snapshot | null,
+  traffic: Readonly<Record<string, number>>,
+): void {
   const before = snapshot.peek();
-  if (before === null) return;
+  if (before === null || first === null) return;
+  const generatedAtMs = before.generatedAtMs + 500;
   const channels = before.channels.map((channel) => ({
     ...channel,
     total: channel.total + (traffic[channel.id] ?? 0),
   }));
-  snapshot.value = { ...before, channels, generatedAtMs: before.generatedAtMs + 500 };
+  const sidecars = first.sidecars.map((sidecar) => swayed(sidecar, generatedAtMs));
+  snapshot.value = { ...before, channels, sidecars, generatedAtMs };
+}
+
+function swayed(sidecar: Sidecar, atMs: number): Sidecar {
+  const cpuPercent = sidecar.cpuPercent && sidecar.cpuPercent * (1 + 0.3 * Math.sin(atMs / 1_700));
+  const instances = sidecar.instances.map((instance) => ({ ...instance, receivedAtMs: atMs }));
+  return { ...sidecar, cpuPercent, instances };
 }

@@ -22,7 +22,7 @@ export function ChannelRow({ row, signals }: { row: Row; signals: TopologySignal
         {row.path.map((name, index) => (
           <li class="step" key={`${index}-${name}`}>
             {channelId !== null && <Edge first={index === 0} sidecar={signals.sidecarNamed(name)} />}
-            <SidecarCard name={name} sidecar={signals.sidecarNamed(name)} nowMs={signals.nowMs} stale={signals.stale} />
+            <SidecarCard name={name} signals={signals} />
           </li>
         ))}
       </ol>

@@ -2,30 +2,57 @@
 // that changes one number changes one text node.
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed } from '@preact/signals';
-import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
+import type { TopologySignals } from './topology-view.tsx';
 import './sidecar-card.css';
 
-interface Props {
-  name: string;
-  sidecar: ReadonlySignal<Sidecar | undefined>;
-  nowMs: ReadonlySignal<number>;
-  stale: ReadonlySignal<boolean>;
-}
-
-export function SidecarCard({ name, sidecar, nowMs, stale }: Props) {
+export function SidecarCard({ name, signals }: { name: string; signals: TopologySignals }) {
+  const { nowMs, stale, chosen, pointed } = signals;
+  const sidecar = signals.sidecarNamed(name);
   const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, nowMs.value, stale.value) : null));
   const health = useComputed(() => text.value?.health ?? 'down').value;
   const state = useComputed(() => text.value?.state ?? 'unknown');
   const instances = useComputed(() => text.value?.instances ?? '');
   const label = useComputed(() => text.value?.label ?? name);
-  const classes = useComputed(() => `sidecar-card ${text.value?.health ?? 'down'}${text.value?.old ? ' old' : ''}`);
+  const isChosen = useComputed(() => chosen.value === name);
+  const isLit = useComputed(() => isChosen.value || pointed.value === name);
+  const classes = useComputed(() =>
+    ['sidecar-card', text.value?.health ?? 'down', text.value?.old && 'old', isLit.value && 'lit']
+      .filter(Boolean)
+      .join(' '),
+  );
+  const point = () => {
+    pointed.value = name;
+  };
+  const leave = () => {
+    pointed.value = null;
+  };
   return (
-    <article class={classes} aria-label={label} data-sidecar={name} data-health={health}>
+    <article
+      class={classes}
+      aria-label={label}
+      data-sidecar={name}
+      data-health={health}
+      onPointerEnter={point}
+      onPointerLeave={leave}
+    >
       <header>
         <HealthMark health={health} />
-        <h3 title={name}>{name}</h3>
+        <h3 title={name}>
+          <button
+            type="button"
+            class="card-button"
+            aria-pressed={isChosen}
+            onClick={() => {
+              chosen.value = isChosen.peek() ? null : name;
+            }}
+            onFocus={point}
+            onBlur={leave}
+          >
+            {name}
+          </button>
+        </h3>
         <span class="instances">{instances}</span>
         <span class="state">{state}</span>
       </header>

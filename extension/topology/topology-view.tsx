@@ -1,7 +1,9 @@
 // The map: one row a channel. Lays itself out again only when the topology changes; numbers go straight to their cells.
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
+import { type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
+import { SidecarDetails } from '../details/sidecar-details.tsx';
 import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
 import { startMapMotion } from '../dots/map-motion.ts';
 import type { ChannelLook } from '../dots/new-events.ts';
@@ -17,6 +19,10 @@ export interface TopologySignals {
   channelLook(id: string): ReadonlySignal<ChannelLook | null>;
   nowMs: ReadonlySignal<number>;
   stale: ReadonlySignal<boolean>;
+  /** The sidecar whose details are shown. */
+  chosen: Signal<string | null>;
+  /** The sidecar under the pointer or with the focus: lit in every row where it stands. */
+  pointed: Signal<string | null>;
 }
 
 export function TopologyView({
@@ -27,6 +33,8 @@ export function TopologyView({
   stale: ReadonlySignal<boolean>;
 }) {
   const signals = useMemo(() => topologySignals(snapshot, stale), [snapshot, stale]);
+  const recent = useMemo(() => watchRecentUsage(snapshot), [snapshot]);
+  useEffect(() => recent.stop, [recent]);
   const [motion, setMotion] = useState<MapMotion | null>(null);
   useEffect(() => {
     const ending = new AbortController();
@@ -35,12 +43,34 @@ export function TopologyView({
   }, []);
   return (
     <MotionContext.Provider value={motion}>
-      <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
-        {signals.rows.value.map((row) => (
-          <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
-        ))}
-      </main>
+      <div class="map-and-details">
+        <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
+          {signals.rows.value.map((row) => (
+            <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
+          ))}
+        </main>
+        <ChosenSidecar signals={signals} recent={recent} />
+      </div>
     </MotionContext.Provider>
+  );
+}
+
+function ChosenSidecar({ signals, recent }: { signals: TopologySignals; recent: RecentUsageWatch }) {
+  const name = signals.chosen.value;
+  if (name === null) return null;
+  const close = () => {
+    signals.chosen.value = null;
+  };
+  return (
+    <SidecarDetails
+      key={name}
+      name={name}
+      sidecar={signals.sidecarNamed(name)}
+      recent={recent.usage}
+      nowMs={signals.nowMs}
+      stale={signals.stale}
+      close={close}
+    />
   );
 }
 
@@ -54,6 +84,8 @@ export function topologySignals(
     sidecarNamed: memoized((name) => computed(() => snapshot.value?.sidecars.find((sidecar) => sidecar.name === name))),
     channelLook: memoized((id) => computed(() => lookAt(snapshot.value, id))),
     stale,
+    chosen: signal<string | null>(null),
+    pointed: signal<string | null>(null),
     nowMs: computed(() => snapshot.value?.generatedAtMs ?? 0),
   };
 }

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { applyArrivals } from '../../server/contract/apply.ts';
+import type { Snapshot } from '../../server/contract/snapshot.ts';
+import { CALM, type Fixture, fixtureReport, fixtureSnapshot, NOW_MS } from '../stories/fixtures.ts';
+import { MAX_POINTS, type RecentUsage, remember } from './recent-usage.ts';
+
+const api: Fixture = { name: 'api', cpu: 0.5, limit: 1, memory: 100, memoryLimit: 200 };
+
+/** The picture after one more report of api. */
+function heard(snapshot: Snapshot, laterMs: number): Snapshot {
+  const report = fixtureReport({ ...api, up: 7_200 + laterMs / 1_000 });
+  return applyArrivals(snapshot, [{ report, receivedAtMs: NOW_MS + laterMs }], [], NOW_MS + laterMs);
+}
+
+const points = (recent: RecentUsage) => recent.get('api')?.map((point) => point.cpuPercent);
+
+it('a picture in which nothing new was heard adds no point', () => {
+  const snapshot = fixtureSnapshot({ fixtures: CALM });
+  const once = remember(new Map(), snapshot);
+  expect(points(remember(once, snapshot))).toEqual([36.8]);
+});
+
+it('each report that arrives is one point, and the oldest make room', () => {
+  let snapshot = fixtureSnapshot({ fixtures: [api] });
+  let recent = remember(new Map(), snapshot);
+  for (let count = 1; count <= MAX_POINTS + 5; count += 1) {
+    snapshot = heard(snapshot, count * 500);
+    recent = remember(recent, snapshot);
+  }
+  expect(points(recent)).toHaveLength(MAX_POINTS);
+  expect(recent.get('api')?.at(-1)).toEqual({ atMs: NOW_MS + 62_500, cpuPercent: 50, memoryPercent: 50 });
+});
+
+it('a sidecar that is gone is forgotten', () => {
+  const snapshot = fixtureSnapshot({ fixtures: [...CALM, { name: 'mailer', cpu: 0, memory: 1 }] });
+  const recent = remember(new Map(), snapshot);
+  expect(recent.has('mailer')).toBe(true);
+  expect(remember(recent, fixtureSnapshot({ fixtures: CALM })).has('mailer')).toBe(false);
+});

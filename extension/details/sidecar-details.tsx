@@ -1,0 +1,86 @@
+// Everything known of the chosen sidecar: the last minute, its limits and troubles, and each of its replicas.
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { X } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { Icon } from '../app/icon.tsx';
+import { describeSidecar } from '../topology/describe-sidecar.ts';
+import { HealthMark } from '../topology/health-mark.tsx';
+import { describeFacts } from './describe-details.ts';
+import { InstancesTable } from './instances-table.tsx';
+import type { RecentUsage, UsagePoint } from './recent-usage.ts';
+import { Sparkline } from './sparkline.tsx';
+import './details.css';
+
+interface Props {
+  name: string;
+  sidecar: ReadonlySignal<Sidecar | undefined>;
+  recent: ReadonlySignal<RecentUsage>;
+  nowMs: ReadonlySignal<number>;
+  stale: ReadonlySignal<boolean>;
+  close(): void;
+}
+
+export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: Props) {
+  const known = sidecar.value;
+  useEscape(close);
+  if (known === undefined) return null;
+  const text = describeSidecar(known, nowMs.value, stale.value);
+  return (
+    <aside class={text.old ? 'details old' : 'details'} aria-label={`Details of ${name}`}>
+      <header>
+        <HealthMark health={text.health} />
+        <h2>{name}</h2>
+        <span class="state">{text.state}</span>
+        <button type="button" class="icon-button" title="Close (Esc)" aria-label="Close details" onClick={close}>
+          <Icon icon={X} size={14} />
+        </button>
+      </header>
+      {text.reason !== '' && <p class="details-reason">{text.reason}</p>}
+      <Usage name="CPU" amount={text.cpu.amount} percent={text.cpu.percent} />
+      <History name="CPU" sidecar={name} recent={recent} nowMs={nowMs} pick={(point) => point.cpuPercent} />
+      <Usage name="Memory" amount={text.memory.amount} percent={text.memory.percent} />
+      <History name="Memory" sidecar={name} recent={recent} nowMs={nowMs} pick={(point) => point.memoryPercent} />
+      <dl class="facts">
+        {describeFacts(known).map((fact) => (
+          <div key={fact.name} title={fact.hint}>
+            <dt>{fact.name}</dt>
+            <dd>{fact.text}</dd>
+          </div>
+        ))}
+      </dl>
+      <InstancesTable instances={known.instances} nowMs={nowMs.value} />
+    </aside>
+  );
+}
+
+function Usage({ name, amount, percent }: { name: string; amount: string; percent: string }) {
+  return (
+    <p class="details-usage">
+      <span>{name}</span>
+      <span>{amount}</span>
+      <span>{percent}</span>
+    </p>
+  );
+}
+
+interface HistoryProps extends Pick<Props, 'recent' | 'nowMs'> {
+  name: string;
+  sidecar: string;
+  pick(point: UsagePoint): number | null;
+}
+
+function History({ name, sidecar, recent, nowMs, pick }: HistoryProps) {
+  const points = useComputed(() =>
+    (recent.value.get(sidecar) ?? []).map((point) => ({ atMs: point.atMs, value: pick(point) })),
+  );
+  return <Sparkline name={name} points={points} endMs={nowMs} />;
+}
+
+function useEscape(run: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && run();
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [run]);
+}
