@@ -1,5 +1,5 @@
 // The one notice under the toolbar: what is missing, why, and what mends it. Pure; the most pressing one wins.
-import type { Snapshot } from '../../server/contract/snapshot.ts';
+import type { DegradedReason, Snapshot } from '../../server/contract/snapshot.ts';
 import type { LinkState } from '../link/link-state.ts';
 
 export interface Notice {
@@ -29,16 +29,39 @@ export function noticeFor({ link, snapshot, outdated, serverUrl }: NoticeFacts):
   if (link.kind === 'offline') return { tone: 'error', text: link.reason, command: null, action: 'retry' };
   if (link.kind === 'polling') return { tone: 'warning', text: link.reason, command: null, action: 'retry' };
   if (snapshot === null) return null;
-  if (snapshot.degradedReason !== null) return STORE_LOST;
+  if (snapshot.degradedReason !== null) return STORE_TROUBLE[snapshot.degradedReason];
   if (snapshot.sidecars.every((sidecar) => sidecar.ageMs === null)) return noReports(snapshot, serverUrl);
   return null;
 }
 
-const STORE_LOST: Notice = {
-  tone: 'error',
-  text: 'The server cannot reach Redis, so every sidecar shows as down. Check that Redis runs and that OPS_REDIS_URL names it.',
-  command: 'redis-cli -u "$OPS_REDIS_URL" ping',
+const trouble = (tone: Notice['tone'], text: string, command: string): Notice => ({
+  tone,
+  text,
+  command,
   action: null,
+});
+
+const STORE_TROUBLE: Record<DegradedReason, Notice> = {
+  redis_unavailable: trouble(
+    'error',
+    'The server cannot reach Redis, so every sidecar shows as down. Check that Redis runs and that OPS_REDIS_URL names it.',
+    'redis-cli -u "$OPS_REDIS_URL" ping',
+  ),
+  redis_timeout: trouble(
+    'error',
+    'Redis is connected but does not answer, so every sidecar shows as down. A slow command or a stopped process holds it up.',
+    'redis-cli -u "$OPS_REDIS_URL" slowlog get 5',
+  ),
+  redis_readonly: trouble(
+    'warning',
+    'Redis takes no writes, so reports grow old: it is a replica, or it lacks the replicas it wants. Point OPS_REDIS_URL at the primary.',
+    'redis-cli -u "$OPS_REDIS_URL" role',
+  ),
+  redis_full: trouble(
+    'warning',
+    'Redis is full, so reports grow old: maxmemory is reached and nothing may be evicted. Raise it, or free memory.',
+    'redis-cli -u "$OPS_REDIS_URL" info memory',
+  ),
 };
 
 function noReports(snapshot: Snapshot, serverUrl: string): Notice {
