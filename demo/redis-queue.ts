@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import * as v from 'valibot';
 import { type Job, type JobQueue, JobSchema, KEEP_FINISHED_MS, TAKE_WAIT_MS } from './job.ts';
+import { demoRedisOptions } from './redis-options.ts';
 
 const WAITING = 'demo:jobs';
 const FINISHED = 'demo:jobs:finished';
@@ -12,7 +13,7 @@ const jobKey = (id: string) => `demo:jobs:${id}`;
 /** Reconnects by itself for as long as the signal has not fired; calls made meanwhile wait. */
 export function createRedisQueue(url: string, signal: AbortSignal): JobQueue {
   const connect = () => {
-    const client = new Redis(url, { maxRetriesPerRequest: null });
+    const client = new Redis({ ...demoRedisOptions(url), maxRetriesPerRequest: null });
     client.on('error', (error) => process.stderr.write(`queue on Redis: ${error.message}\n`));
     signal.addEventListener('abort', () => client.disconnect());
     return client;

@@ -42,7 +42,9 @@ export function serve(port: number, routes: Routes, signal: AbortSignal): void {
 
 async function answer(request: IncomingMessage, response: ServerResponse, routes: Routes): Promise<void> {
   // A page elsewhere can make its own name point at 127.0.0.1, but it cannot make the browser send ours.
-  if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '')) return sendJson(response, 421, {});
+  if (!isLoopback(request.headers.host ?? '')) return sendJson(response, 421, { error: 'not the name of this demo' });
+  // And a form on it can be sent here without being read: its origin tells.
+  if (!isOwnOrigin(request.headers.origin)) return sendJson(response, 403, { error: 'not for pages of other origins' });
   const url = new URL(request.url ?? '/', `http://${DEMO_HOST}`);
   const { pathname } = url;
   const cut = pathname.lastIndexOf('/');
@@ -60,6 +62,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
     json: (status, value) => sendJson(response, status, value),
   });
 }
+
+const isLoopback = (host: string): boolean => /^(127\.0\.0\.1|localhost):\d+$/.test(host);
+
+const isOwnOrigin = (origin: string | undefined): boolean =>
+  origin === undefined || (origin.startsWith('http://') && isLoopback(origin.slice('http://'.length)));
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });

@@ -7,6 +7,8 @@ import { demoPorts, firstDemoPort } from './ports.ts';
 import { type Call, serve } from './serve.ts';
 
 const MAX_RUN_MS = 10_000;
+const MAX_AT_ONCE = 4;
+let running = 0;
 const signal = endSignal();
 
 async function exec({ body, json, response }: Call): Promise<void> {
@@ -15,6 +17,8 @@ async function exec({ body, json, response }: Call): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined)
     return json(400, { error: `"${name}" is not one of: ${Object.keys(COMMANDS).join(', ')}` });
+  if (running >= MAX_AT_ONCE) return json(429, { error: `${MAX_AT_ONCE} commands run already; wait for one to end` });
+  running += 1;
   const [file, ...args] = command;
   const left = new AbortController();
   response.once('close', () => left.abort());
@@ -26,7 +30,10 @@ async function exec({ body, json, response }: Call): Promise<void> {
   child.stdout.pipe(response, { end: false });
   child.stderr.pipe(response, { end: false });
   child.once('error', (error) => response.end(`${file} did not run: ${error.message}\n`));
-  child.once('close', () => response.end());
+  child.once('close', () => {
+    running -= 1;
+    response.end();
+  });
 }
 
 serve(demoPorts(firstDemoPort(process.env)).terminal, { 'POST /exec': exec }, signal);

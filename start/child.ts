@@ -1,4 +1,5 @@
-// A process that the launcher starts: in a group of its own, its output in a log file, ended when the signal fires.
+// A process that the launcher starts: in a group of its own, its output in a log file, ended when the signal
+// fires, and also when the launcher itself is killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
@@ -12,8 +13,6 @@ export interface ChildSpec {
   cwd: string;
   /** File that its output goes to. */
   log: string;
-  /** Whether it talks to us over an IPC channel. */
-  ipc?: boolean;
 }
 
 export interface Child {
@@ -27,16 +26,19 @@ export interface Child {
   ended: Promise<void>;
 }
 
+const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href;
+
 /** Starts a process under some signal. */
 export type StartChild = (spec: ChildSpec) => Child;
 
 /** Starts one, under a signal that has not fired. Throws when it cannot be started at all. */
 function startChild(spec: ChildSpec, signal: AbortSignal): Child {
   const log = openSync(spec.log, 'w', 0o600);
-  const child = spawn(process.execPath, spec.args, {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...spec.args], {
     cwd: spec.cwd,
     env: spec.env,
-    stdio: ['ignore', log, log, ...(spec.ipc ? (['ipc'] as const) : [])],
+    // Over the channel the server tells where it listens; and its end tells any child that we are gone.
+    stdio: ['ignore', log, log, 'ipc'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });

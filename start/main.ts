@@ -12,7 +12,7 @@ import { describeTaken, type PortPlan, planPorts } from './port-plan.ts';
 import { checkRedis } from './redis-answers.ts';
 import { type Stack, startStack } from './stack.ts';
 import { createStateFolder, removeState, stateFolder } from './state-file.ts';
-import { takenPorts } from './taken-ports.ts';
+import { firstFreeOffset, takenPorts } from './taken-ports.ts';
 
 const { env } = process;
 const redisUrl = env['OPS_REDIS_URL'] || null;
@@ -29,9 +29,15 @@ async function plan(): Promise<{ options: Options; ports: PortPlan }> {
   const ports = planPorts(env, redisUrl !== null);
   if (options.help) return { options, ports };
   const taken = await takenPorts(ports.uses);
-  if (taken.length > 0) throw new Error(describeTaken(taken));
+  if (taken.length > 0) throw new Error(describeTaken(taken, await freePorts(ports)));
   if (redisUrl !== null) await checkRedis(redisUrl);
   return { options, ports };
+}
+
+/** The same plan where all of its ports are free. */
+async function freePorts({ serverPort, firstDemoPort, uses }: PortPlan) {
+  const offset = await firstFreeOffset((by) => uses.map((use) => ({ ...use, port: use.port + by })));
+  return { serverPort: serverPort + offset, firstDemoPort: firstDemoPort + offset };
 }
 
 function onEnded({ name, log }: Child, how: string): void {

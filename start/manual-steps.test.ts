@@ -12,5 +12,5 @@ test('the three steps name the folder, the page, the server and the code', () =>
   expect(steps).toHaveLength(3);
   expect(steps[0]).toContain('Load unpacked" and take\n     /somewhere/.output/chrome-mv3\n');
   expect(steps[1]).toContain('http://127.0.0.1:7380/');
-  expect(steps[2]).toContain('http://127.0.0.1:7373 by the code 123456');
+  expect(steps[2]).toMatch(/http:\/\/127\.0\.0\.1:7373\s+by the code 123456/);
 });

@@ -1,6 +1,11 @@
 // What `npm start` understands.
 import { parseArgs } from 'node:util';
 
+const OPTIONS = {
+  browser: { type: 'boolean', default: true },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
 export interface Options {
   /** Whether a browser may be opened. */
   browser: boolean;
@@ -9,12 +14,12 @@ export interface Options {
 
 /** Throws on an option that does not exist. */
 export function parseOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { browser: { type: 'boolean', default: true }, help: { type: 'boolean', short: 'h', default: false } },
-    allowNegative: true,
-  });
-  return { browser: values.browser, help: values.help };
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS, allowNegative: true });
+    return { browser: values.browser, help: values.help };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}. See: npm start -- --help`);
+  }
 }
 
 export const HELP = `npm start [-- OPTIONS]
@@ -35,5 +40,5 @@ Environment
   SIDESCOPE_TOKEN, SIDESCOPE_TOKEN_FILE   the server's token, or its file (unset: made at the first start)
   DEMO_STATE_DIR      folder for logs and the running demo's addresses (.state)
 
-npm run demo -- NAME starts one process of the demo again after it has ended.
+npm run demo -- kill NAME ends one process of the demo; npm run demo -- NAME starts it again.
 `;

@@ -26,10 +26,17 @@ test('a port that is none, or is given twice, is refused', () => {
   expect(() => planPorts({ SIDESCOPE_PORT: '7381' }, false)).toThrow("SIDESCOPE_PORT and the demo's api are both 7381");
 });
 
-test('a taken port is named once, with the variable that moves it', () => {
+test('taken ports are named once each, with one command that moves what has to move', () => {
   const { uses } = planPorts({}, false);
-  expect(describeTaken(uses.filter(({ port }) => port === 7373 || port === 7381))).toBe(
-    'Port 7373 (server) is taken. Choose another: SIDESCOPE_PORT=7473 npm start\n' +
-      "Port 7381 (demo's api) is taken. Choose others: DEMO_PORT=7481 npm start",
-  );
+  const described = (...ports: number[]) =>
+    describeTaken(
+      uses.filter(({ port }) => ports.includes(port)),
+      { serverPort: 7474, firstDemoPort: 7484 },
+    ).split('\n');
+  expect(described(7373, 7381)).toEqual([
+    'Port 7373 (server) is taken.',
+    "Port 7381 (demo's api) is taken.",
+    'Is it running already? Otherwise choose others: SIDESCOPE_PORT=7474 DEMO_PORT=7484 npm start',
+  ]);
+  expect(described(7381).at(-1)).toBe('Is it running already? Otherwise choose others: DEMO_PORT=7484 npm start');
 });

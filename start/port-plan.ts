@@ -35,14 +35,15 @@ function readServerPort(env: Environment): number {
   return port;
 }
 
-/** One line a taken port, and how to choose another. */
-export function describeTaken(taken: readonly PortUse[]): string {
+/** One line a taken port, and one command with ports that are free. */
+export function describeTaken(taken: readonly PortUse[], free: { serverPort: number; firstDemoPort: number }): string {
   const seen = new Map(taken.map((use) => [use.port, use]));
-  return [...seen.values()]
-    .map(({ port, name }) =>
-      name === 'server'
-        ? `Port ${port} (server) is taken. Choose another: SIDESCOPE_PORT=${port + 100} npm start`
-        : `Port ${port} (demo's ${name}) is taken. Choose others: DEMO_PORT=${port + 100} npm start`,
-    )
-    .join('\n');
+  const lines = [...seen.values()].map(
+    ({ port, name }) => `Port ${port} (${name === 'server' ? name : `demo's ${name}`}) is taken.`,
+  );
+  const variables = [
+    ...(taken.some(({ name }) => name === 'server') ? [`SIDESCOPE_PORT=${free.serverPort}`] : []),
+    ...(taken.some(({ name }) => name !== 'server') ? [`DEMO_PORT=${free.firstDemoPort}`] : []),
+  ];
+  return [...lines, `Is it running already? Otherwise choose others: ${variables.join(' ')} npm start`].join('\n');
 }

@@ -16,6 +16,15 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** Whether the process itself is there. Of its group, dead ones that nobody reaps may be left. */
+export function processExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Whether anything of the group is left. */
 export const groupExists = (pid: number): boolean => signalGroup(pid, 0);
 

@@ -1,11 +1,13 @@
 import { Redis } from 'ioredis';
+import { demoRedisOptions, shownRedis } from '../demo/redis-options.ts';
 
 const TIMEOUT_MS = 3_000;
 
 /** Rejects, saying what to do, when no Redis answers a PING at the address within 3 s. */
 export async function checkRedis(url: string): Promise<void> {
-  const where = hideCredentials(url);
-  const client = new Redis(url, {
+  const where = shownRedis(url);
+  const client = new Redis({
+    ...demoRedisOptions(url),
     lazyConnect: true,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
@@ -26,14 +28,4 @@ export async function checkRedis(url: string): Promise<void> {
   } finally {
     client.disconnect();
   }
-}
-
-/** The address without user and password. Throws when it is no redis:// or rediss:// address. */
-export function hideCredentials(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^rediss?:$/.test(parsed.protocol))
-    throw new Error('OPS_REDIS_URL must be an address such as redis://127.0.0.1:6379/2');
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href;
 }

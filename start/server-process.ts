@@ -47,7 +47,6 @@ export async function startServerProcess(options: ServerOptions, start: StartChi
     },
     cwd: ROOT,
     log: path.join(options.stateFolder, 'server.log'),
-    ipc: true,
   });
   const listening = new Promise<ServerProcess>((resolve) => {
     child.process.on('message', (message) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -61,8 +61,9 @@ test('it prints the steps to load the extension, with the code that pairs', asyn
   expect(embedded.output()).toContain(path.join(ROOT, '.output', 'chrome-mv3'));
 });
 
-test('the state file names no token', () => {
-  expect(JSON.stringify(embedded.state())).not.toMatch(/"token"/);
+test('the state file holds no token', () => {
+  const { tokenFile } = embedded.state();
+  expect(JSON.stringify(embedded.state())).not.toContain(readFileSync(tokenFile ?? '', 'utf8').trim());
   expect(Object.keys(embedded.state().processes).sort()).toEqual([
     'api',
     'beat',
@@ -136,6 +137,15 @@ test('when the npm that runs it is ended by force, it ends everything as well', 
   rmSync(folder, { recursive: true });
 });
 
+test('when it is killed outright, what it started ends by itself', async () => {
+  const running = await start();
+  await running.prints('Ctrl-C ends everything.');
+  const pids = (await pidtree(running.pid, { root: true })).filter((pid) => pid !== running.pid);
+  expect(pids.length).toBeGreaterThan(12);
+  process.kill(running.pid, 'SIGKILL');
+  await areGone(pids, 8_000);
+});
+
 test('a taken port is named, with how to choose another, before anything is started', async () => {
   const ports = await freePorts();
   const taker = createServer().listen(Number(ports.DEMO_PORT) + 1, '127.0.0.1');
@@ -143,7 +153,9 @@ test('a taken port is named, with how to choose another, before anything is star
   const running = runStart(ports);
   expect(await running.exited).toBe(1);
   taker.close();
-  expect(running.output()).toMatch(/^Port \d+ \(demo's api\) is taken\. Choose others: DEMO_PORT=\d+ npm start\n$/);
+  expect(running.output()).toMatch(
+    /^Port \d+ \(demo's api\) is taken\.\nIs it running already\? Otherwise choose others: DEMO_PORT=\d+ npm start\n$/,
+  );
   expect(existsSync(path.join(running.folder, 'state'))).toBe(false);
   rmSync(running.folder, { recursive: true });
 });

@@ -1,4 +1,5 @@
-// What `npm start` writes down for `npm run demo`: where everything runs. No secrets: of the token only its file.
+// What `npm start` writes down for `npm run demo`: where everything runs. Of the token only its file; the address of Redis
+// may hold a password, so the file is for its owner only.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';

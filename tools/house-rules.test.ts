@@ -9,7 +9,10 @@ const MAX_LINES = 250;
 const MAX_ENTRYPOINT_LINES = 30;
 const files = sourceFiles();
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
-const readme = existsSync(path.join(ROOT, 'README.md')) ? read('README.md') : '';
+const readme = read('README.md');
+
+/** Not for people: constants of the code, and what one of our programs tells another. */
+const INTERNAL = new Set(['DEMO_PORTS', 'SIDESCOPE_TRAFFIC']);
 
 const isIn = (folder: string) => (file: string) => file.startsWith(`${folder}/`);
 const isTest = ({ file }: SourceFile) => /\.test\.tsx?$/.test(file) || file.includes('/testing/');
@@ -64,18 +67,38 @@ test('no file names the home folder of a person', () => {
   expect(files.filter(({ text }) => home.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
+const Package = v.object({ scripts: v.record(v.string(), v.string()), bin: v.record(v.string(), v.string()) });
+const { scripts, bin } = v.parse(Package, JSON.parse(read('package.json')));
+const allNamed = (pattern: RegExp, group = 1) => [
+  ...new Set([...readme.matchAll(pattern)].map((match) => match[group] ?? '')),
+];
+
 test('every command that the README names exists', () => {
-  const { scripts } = v.parse(
-    v.object({ scripts: v.record(v.string(), v.string()) }),
-    JSON.parse(read('package.json')),
-  );
-  const named = [...readme.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own ?? '');
+  const named = [...allNamed(/npm run ([\w:-]+)/g), ...allNamed(/npm (start|test)\b/g)];
+  expect(named.length).toBeGreaterThan(8);
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  expect(allNamed(/(?<![\w/.])(sidescope-[a-z]+)(?=[ `\n])/g).filter((name) => !Object.hasOwn(bin, name))).toEqual([]);
 });
 
-test('every environment variable that server and reporter read is in the README', () => {
-  const readers = programFiles.filter(({ file }) => /^(server|reporter)\/\w/.test(file));
-  const names = readers.flatMap(({ text }) => [...text.matchAll(/\b(?:SIDESCOPE|SIDECAR|OPS|CGROUP)_[A-Z_]+\b/g)]);
-  const missing = names.map(([name]) => name).filter((name) => readme !== '' && !readme.includes(name));
-  expect([...new Set(missing)]).toEqual([]);
+test('every flag of the reporter that the README names is one that it takes, and the other way round', () => {
+  const taken = [...read('reporter/help.ts').matchAll(/^ *(--[a-z]+) /gm)].map(([, flag]) => flag ?? '');
+  const table = readme.slice(readme.indexOf('### Reporter'), readme.indexOf('### Server'));
+  const named = [...table.matchAll(/`(--[a-z]+)`/g)].map(([, flag]) => flag ?? '');
+  expect(named.filter((flag) => !taken.includes(flag))).toEqual([]);
+  expect(taken.filter((flag) => !['--help', '--version', ...named].includes(flag))).toEqual([]);
+});
+
+test('every file that the README points to exists', () => {
+  const targets = [...allNamed(/\]\(([^)#:]+)\)/g), ...allNamed(/(?:src|srcset)="([^":]+)"/g)];
+  expect(targets.length).toBeGreaterThan(4);
+  expect(targets.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+});
+
+test('every environment variable that server, reporter and launcher read is in the README', () => {
+  const readers = programFiles.filter(({ file }) => /^(server|reporter|start|demo)\/\w/.test(file));
+  const names = readers.flatMap(({ text }) => [
+    ...text.matchAll(/\b(?:SIDESCOPE|SIDECAR|OPS|CGROUP|DEMO|XDG)_(?!HOST\b)[A-Z_]+\b|\bSIDESCOPE_HOST\b/g),
+  ]);
+  const missing = names.map(([name]) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(readme));
+  expect([...new Set(missing)].filter((name) => !INTERNAL.has(name))).toEqual([]);
 });
