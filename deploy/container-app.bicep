@@ -1,4 +1,5 @@
-// An Azure Container App whose command runs under the reporter.
+// An Azure Container App whose command runs under the reporter. Run the server where your browser reaches it as localhost,
+// with OPS_REDIS_URL naming the same Redis.
 // The image needs Node 20 or later and the package: RUN npm install --global ./sidescope-0.1.0.tgz
 param environmentId string
 param image string
