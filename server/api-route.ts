@@ -21,6 +21,7 @@ export interface ApiRoute {
   summary: string;
   /** Query parameters and what they mean. */
   query?: Readonly<Record<string, string>>;
+  optionalQuery?: Readonly<Record<string, string>>;
   body?: v.GenericSchema;
   /** Longest body in bytes. */
   bodyLimit?: number;

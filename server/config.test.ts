@@ -43,7 +43,7 @@ describe('the configuration', () => {
         { host: '::1', optional: true },
       ],
       port: 7373,
-      redisUrl: null,
+      redis: null,
       keyPrefix: '',
       topology: DEFAULT_TOPOLOGY,
       tls: null,
@@ -55,7 +55,7 @@ describe('the configuration', () => {
   test('takes empty and blank variables for unset ones', () => {
     expect(config({ SIDESCOPE_PORT: '', SIDESCOPE_HOST: ' ', OPS_REDIS_URL: '' })).toMatchObject({
       port: 7373,
-      redisUrl: null,
+      redis: null,
     });
   });
 
@@ -75,12 +75,12 @@ describe('the configuration', () => {
   );
 
   test.each([
-    ['redis://r', 'redis://r/2'],
-    ['redis://r/', 'redis://r/2'],
-    ['redis://r:6380/5', 'redis://r:6380/5'],
-    ['rediss://user:secret@r', 'rediss://user:secret@r/2'],
-  ])('reads the Redis address %s as %s', (given, read) => {
-    expect(config({ OPS_REDIS_URL: given }).redisUrl).toBe(read);
+    ['redis://r', { kind: 'standalone', endpoint: { host: 'r', port: 6379 }, database: 2, tls: false }],
+    ['redis://r:6380/5', { kind: 'standalone', endpoint: { host: 'r', port: 6380 }, database: 5 }],
+    ['rediss://user:secret@r', { username: 'user', password: 'secret', tls: true, database: 2 }],
+    ['redis+sentinel://a,b/main', { kind: 'sentinel', master: 'main', database: 2 }],
+  ])('reads the Redis address %s', (given, read) => {
+    expect(config({ OPS_REDIS_URL: given }).redis).toMatchObject(read);
   });
 
   test.each([
@@ -90,8 +90,11 @@ describe('the configuration', () => {
     ['SIDESCOPE_PORT', 'http', 'not a port'],
     ['OPS_REDIS_URL', 'localhost:6379', 'not a Redis address'],
     ['OPS_REDIS_URL', 'http://r', 'not a Redis address'],
-    ['OPS_REDIS_URL', 'redis://r/cache', 'number of a database'],
+    ['OPS_REDIS_URL', 'redis://r/cache', 'not a database'],
+    ['OPS_REDIS_URL', 'redis+cluster://a,b', 'hash tag'],
     ['SIDESCOPE_KEY_PREFIX', 'a b', 'without spaces'],
+    ['SIDESCOPE_MAX_STREAMS', '0', 'from 1 to'],
+    ['SIDESCOPE_MAX_STREAMS', 'many', 'from 1 to'],
     ['SIDESCOPE_ALLOWED_HOSTS', 'http://x', 'without http://'],
     ['SIDESCOPE_TRUSTED_PROXY', 'proxy', 'neither an address nor a range'],
     ['SIDESCOPE_TRUSTED_PROXY', '10.0.0.0/33', 'neither an address nor a range'],

@@ -5,19 +5,23 @@
 //   SIDESCOPE_TOKEN           bearer token, 16 to 256 characters; or SIDESCOPE_TOKEN_FILE, a file that holds it, made if
 //                             missing; default $XDG_STATE_HOME/sidescope/token or ~/.local/state/sidescope/token.
 //   SIDESCOPE_TOPOLOGY        JSON file: sidecars, channels, origins; default: six sidecars and four channels.
-//   OPS_REDIS_URL             redis:// or rediss://, database 2 unless it names one; default: the embedded store.
+//   OPS_REDIS_URL             redis://, redis+sentinel:// or redis+cluster:// (rediss: TLS), database 2 unless it names
+//                             one; contract/redis-url.ts has the forms; default: the embedded store.
 //   SIDESCOPE_KEY_PREFIX      put in front of every Redis key; default none. In Cluster a hash tag: {sidescope}:
 //   SIDESCOPE_ALLOWED_HOSTS   further names the server is reached under, comma-separated: name or name:port.
 //   SIDESCOPE_TLS_CERT, SIDESCOPE_TLS_KEY   PEM files; both or neither.
 //   SIDESCOPE_TRUSTED_PROXY   address or CIDR of the proxy in front; then only it and loopback may connect.
+//   SIDESCOPE_MAX_STREAMS     event streams open at once, 1 to 20,000; default 1,000. More are answered 503.
 //   SIDESCOPE_LOG_LEVEL       fatal, error, warn, info, debug, trace or silent; default warn.
 import { isLoopback } from './addresses.ts';
 import { type ConfigFiles, readTls, readToken, readTopology, type Tls } from './config-files.ts';
+import { parseRedisUrl, prefixProblem, type RedisTarget } from './contract/redis-url.ts';
 import type { Topology } from './contract/topology.ts';
+import { MAX_SUBSCRIBERS } from './subscribers.ts';
 import { parseCidr } from './trusted-proxy.ts';
 
 const DEFAULT_PORT = 7373;
-const DEFAULT_REDIS_DB = 2;
+const STREAMS_LIMIT = 20_000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -31,13 +35,15 @@ export interface Config {
   /** Where the token is kept; null: it was given in the environment. */
   tokenFile: string | null;
   topology: Topology;
-  redisUrl: string | null;
+  /** null: the embedded store. */
+  redis: RedisTarget | null;
   keyPrefix: string;
   /** Lower-case `name` or `name:port`. */
   allowedHosts: readonly string[];
   tls: Tls | null;
   trustedProxy: string | null;
   logLevel: LogLevel;
+  maxStreams: number;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
@@ -55,10 +61,11 @@ export function readConfig(env: Env, files: ConfigFiles): ConfigResult {
   const addresses = readAddresses(get('SIDESCOPE_HOST'), tls !== null || trustedProxy !== null, tell);
   const port = readPort(get('SIDESCOPE_PORT'), tell);
   const topology = readTopology(get('SIDESCOPE_TOPOLOGY'), files, tell);
-  const redisUrl = readRedisUrl(get('OPS_REDIS_URL'), tell);
-  const keyPrefix = readKeyPrefix(get('SIDESCOPE_KEY_PREFIX'), tell);
+  const redis = readRedis(get('OPS_REDIS_URL'), tell);
+  const keyPrefix = readKeyPrefix(get('SIDESCOPE_KEY_PREFIX'), redis, tell);
   const allowedHosts = readAllowedHosts(get('SIDESCOPE_ALLOWED_HOSTS'), tell);
   const logLevel = readLogLevel(get('SIDESCOPE_LOG_LEVEL'), tell);
+  const maxStreams = readMaxStreams(get('SIDESCOPE_MAX_STREAMS'), tell);
   // Last, so that a start that fails anyway leaves no new token file behind.
   const token = problems.length === 0 ? readToken(env, files, tell) : null;
   if (problems.length > 0 || topology === null || token === null) return { ok: false, problems };
@@ -67,12 +74,13 @@ export function readConfig(env: Env, files: ConfigFiles): ConfigResult {
     port,
     ...token,
     topology,
-    redisUrl,
+    redis,
     keyPrefix,
     allowedHosts,
     tls,
     trustedProxy,
     logLevel,
+    maxStreams,
   };
   return { ok: true, config };
 }
@@ -102,22 +110,20 @@ function readPort(text: string | null, tell: Tell): number {
 }
 
 /** The address itself is never told: it may hold a password. */
-function readRedisUrl(text: string | null, tell: Tell): string | null {
+function readRedis(text: string | null, tell: Tell): RedisTarget | null {
   if (text === null) return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
-    tell('OPS_REDIS_URL: not a Redis address; write it as redis://[user:password@]host[:port][/database].');
-    return null;
-  }
-  if (url.pathname === '' || url.pathname === '/') url.pathname = `/${DEFAULT_REDIS_DB}`;
-  if (!/^\/\d{1,5}$/.test(url.pathname)) tell('OPS_REDIS_URL: what follows the host must be the number of a database.');
-  return url.href;
+  const parsed = parseRedisUrl(text);
+  if (parsed.ok) return parsed.value;
+  tell(`OPS_REDIS_URL: ${parsed.reason}.`);
+  return null;
 }
 
-function readKeyPrefix(text: string | null, tell: Tell): string {
+function readKeyPrefix(text: string | null, redis: RedisTarget | null, tell: Tell): string {
   const prefix = text ?? '';
   if (!/^[\x21-\x7e]{0,64}$/.test(prefix))
     tell('SIDESCOPE_KEY_PREFIX: use at most 64 printable characters without spaces.');
+  const problem = redis === null ? null : prefixProblem(redis, prefix);
+  if (problem !== null) tell(`OPS_REDIS_URL: ${problem}.`);
   return prefix;
 }
 
@@ -134,6 +140,13 @@ function readTrustedProxy(text: string | null, tell: Tell): string | null {
   if (text !== null && parseCidr(text) === null)
     tell(`SIDESCOPE_TRUSTED_PROXY: "${text}" is neither an address nor a range such as 10.0.0.0/8.`);
   return text;
+}
+
+function readMaxStreams(text: string | null, tell: Tell): number {
+  const most = text === null ? MAX_SUBSCRIBERS : Number(text);
+  if (Number.isInteger(most) && most >= 1 && most <= STREAMS_LIMIT) return most;
+  tell(`SIDESCOPE_MAX_STREAMS: "${text}" is not a whole number from 1 to ${STREAMS_LIMIT}.`);
+  return MAX_SUBSCRIBERS;
 }
 
 function readLogLevel(text: string | null, tell: Tell): LogLevel {

@@ -30,11 +30,11 @@ const BAD_ADDRESS: Problem = {
   message: 'The address cannot be read.',
   remedy: 'Check its percent-encoding.',
 };
-const STORE_LOST: Problem = {
+const STORE_LOST = {
   status: 503,
   error: 'store_unavailable',
-  message: 'The store does not answer, so this cannot be done now.',
-  remedy: 'Check that Redis runs and that OPS_REDIS_URL names it; the server comes back by itself.',
+  remedy:
+    'Check that Redis runs, that OPS_REDIS_URL names it and that it takes writes; the server comes back by itself.',
   retryAfterSeconds: 1,
 };
 
@@ -68,7 +68,8 @@ export function handleErrors(app: FastifyInstance): void {
   });
   app.setNotFoundHandler(sendNoSuchRoute);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof StoreLostError) return sendProblem(reply, STORE_LOST);
+    if (error instanceof StoreLostError)
+      return sendProblem(reply, { ...STORE_LOST, message: `This cannot be done now. ${error.message}.` });
     const problem = BY_STATUS.get(error.statusCode ?? 500);
     if (problem) return sendProblem(reply, problem);
     request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'a request failed');

@@ -1,7 +1,7 @@
 // The event stream over real HTTP, on the embedded store.
 import { connect } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { toWire } from './contract/wire.ts';
+import { toWire, toWireJson } from './contract/wire.ts';
 import { nextReport } from './testing/make-report.ts';
 import { openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -131,4 +131,34 @@ test('a reader that stopped reading does not hold up the end', async () => {
   const started = performance.now();
   await server.close();
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test('what was just counted leaves at once; a report without news waits for company', async () => {
+  const server = await runServer();
+  const { next, events } = await stream(server);
+  await next('snapshot');
+  const timed = async (traffic: Record<string, number>) => {
+    const from = events.length;
+    const startedMs = performance.now();
+    await put(server, { name: 'api', traffic });
+    await next('reports', from);
+    return performance.now() - startedMs;
+  };
+  const counted: number[] = [];
+  for (let count = 1; count <= 15; count += 1) counted.push(await timed({ browser: count }));
+  const quiet: number[] = [];
+  for (let count = 1; count <= 5; count += 1) quiet.push(await timed({ browser: 15 }));
+  const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+  expect(median(counted)).toBeLessThan(60);
+  expect(Math.min(...quiet)).toBeGreaterThanOrEqual(95);
+});
+
+test('a report is passed on as it stands in the store, byte for byte', async () => {
+  const server = await runServer();
+  const { next, text } = await stream(server);
+  await next('snapshot');
+  const report = nextReport({ name: 'api', traffic: { browser: 1 } });
+  await server.post('/api/reports', toWire(report));
+  await next('reports');
+  expect(text()).toContain(`"reports":[${toWireJson(report)}],"rejected":[]}\n\n`);
 });

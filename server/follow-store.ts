@@ -1,13 +1,15 @@
 // What the server does while somebody watches: asks reporters to hurry, hears of every report, reads everything again
 // now and then, and passes on what changed. Ends with its signal, and then costs the store nothing.
+import { createChangeWatch } from './change-watch.ts';
+import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
-import type { Rejected, Report } from './contract/report.ts';
+import type { LogKind } from './contract/log-entry.ts';
+import type { Rejected } from './contract/report.ts';
+import type { EventLog } from './event-log.ts';
 import type { LiveState } from './live-state.ts';
-import { frameOf } from './sse.ts';
-import { type Store, type StoredReport, StoreLostError } from './store/store.ts';
+import { frameOf, reportsFrame } from './sse.ts';
+import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
 
-/** Reports that arrive within this time share a frame. */
-const COALESCE_MS = 100;
 /** The lease lasts 10 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
 const RENEW_INTERVAL_MS = 2_000;
 /** Everything is read again this often, whatever the store told of itself. */
@@ -16,67 +18,125 @@ const RECONCILE_INTERVAL_MS = 30_000;
 const RETRY_INTERVAL_MS = 1_000;
 /** How often the store measures itself. */
 const MEASURE_INTERVAL_MS = 1_000;
+/** How often it is looked at who fell silent. */
+const SWEEP_INTERVAL_MS = 1_000;
+/** How often it is looked at what was counted straight into the store, and at the log: pub/sub may lose a hint. */
+const POLL_INTERVAL_MS = 500;
 
 export interface FollowDeps {
   store: Store;
   liveState: LiveState;
+  eventLog: EventLog;
   nowMs: () => number;
+  monotonicMs: () => number;
   /** Sends one frame to every subscriber. */
   send: (frame: Buffer) => void;
 }
 
-/** Follows the store until the signal fires. Resolves when the picture was read for the first time. */
-export function followStore({ store, liveState, nowMs, send }: FollowDeps, signal: AbortSignal): Promise<void> {
+/** Follows the store until the signal fires. Resolves when picture and log were read for the first time. */
+export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
+  const { store, liveState, eventLog, nowMs, send } = deps;
+  const changes = createChangeWatch(eventLog.notice);
+  const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const readAndTell = async () => {
     await liveState.read();
-    if (!signal.aborted) tellAll();
+    if (signal.aborted) return;
+    look();
+    tellAll();
   };
-  const onStored = coalesce((stored) => {
-    const reports: Report[] = stored.flatMap((one) => (one.ok ? [one.report] : []));
-    const rejected: Rejected[] = stored.flatMap((one) => (one.ok ? [] : [one.rejected]));
-    const event = { type: 'reports', atMs: nowMs(), reports, rejected } as const;
-    liveState.apply(event);
-    send(frameOf(event));
-  }, signal);
+  const onStored = hearReports(deps, look, signal);
+  const renew = () => unlessLost(store.renewWatch(WATCH_INTERVAL_MS));
 
-  store.onState((state) => {
-    if (state.kind === 'ok') readAndTell();
-    else if (!liveState.isDegraded()) {
-      liveState.degrade();
-      tellAll();
-    }
-  }, signal);
-  store.subscribe({ onReport: onStored, onGap: readAndTell }, signal);
+  followState(deps, { readAndTell, tellAll, look }, signal);
+  const onLog = () => void eventLog.sync();
+  store.subscribe({ onReport: onStored, onLog, onGap: () => void readAndTell() }, signal);
   every(RECONCILE_INTERVAL_MS, readAndTell, signal);
   every(RETRY_INTERVAL_MS, async () => liveState.isDegraded() && readAndTell(), signal);
-  every(RENEW_INTERVAL_MS, () => unlessLost(store.renewWatch(WATCH_INTERVAL_MS)), signal);
-  if (store.measuresItself)
-    every(MEASURE_INTERVAL_MS, () => unlessLost(store.measureStore().then((all) => all.forEach(onStored))), signal);
-  unlessLost(store.renewWatch(WATCH_INTERVAL_MS));
-  return liveState.read();
+  every(RENEW_INTERVAL_MS, renew, signal);
+  every(
+    SWEEP_INTERVAL_MS,
+    async () => {
+      liveState.sweep();
+      look();
+    },
+    signal,
+  );
+  every(
+    POLL_INTERVAL_MS,
+    async () => {
+      void eventLog.sync();
+      const totals = await liveState.readCounts();
+      if (totals !== null && !signal.aborted) send(frameOf({ type: 'counts', atMs: nowMs(), totals }));
+    },
+    signal,
+  );
+  if (store.measuresItself) {
+    const measure = async () => {
+      for (const one of await store.measureStore()) onStored(one);
+    };
+    every(MEASURE_INTERVAL_MS, () => unlessLost(measure()), signal);
+  }
+  void renew();
+  await Promise.all([liveState.read(), eventLog.sync()]);
+  look();
+}
+
+/** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */
+function hearReports(
+  { liveState, nowMs, monotonicMs, send }: FollowDeps,
+  look: () => void,
+  signal: AbortSignal,
+): (stored: StoredReport) => void {
+  const handOn = (stored: readonly StoredReport[]) => {
+    const good = stored.flatMap((one) => (one.ok ? [one] : []));
+    const rejected: Rejected[] = stored.flatMap((one) => (one.ok ? [] : [one.rejected]));
+    const atMs = nowMs();
+    liveState.hear(
+      atMs,
+      good.map(({ report }) => report),
+      rejected,
+    );
+    const jsons = good.map(({ json }) => json);
+    send(reportsFrame(atMs, jsons, rejected));
+    look();
+  };
+  const add = createCoalescer(handOn, monotonicMs, signal);
+  return (stored) => add(stored, stored.ok && liveState.hasNewTraffic(stored.report));
+}
+
+interface Telling {
+  readAndTell(): Promise<void>;
+  tellAll(): void;
+  look(): void;
+}
+
+/** The store's own troubles: shown at once, and said once. */
+function followState(
+  { store, liveState, eventLog, nowMs }: FollowDeps,
+  { readAndTell, tellAll, look }: Telling,
+  signal: AbortSignal,
+): void {
+  let isLost = store.state().kind !== 'ok';
+  const say = (kind: LogKind, reason: string | null) =>
+    eventLog.noticeStore({ atMs: nowMs(), kind, sidecar: null, instance: null, from: null, to: null, reason });
+  store.onState((state: StoreState) => {
+    const wasLost = isLost;
+    isLost = state.kind !== 'ok';
+    if (isLost !== wasLost) say(isLost ? 'store_lost' : 'store_back', state.kind === 'ok' ? null : state.cause);
+    if (state.kind === 'lost') {
+      if (liveState.degrade(state.cause)) tellAll();
+      look();
+    } else {
+      void readAndTell();
+      void eventLog.sync();
+    }
+  }, signal);
 }
 
 function every(intervalMs: number, work: () => Promise<unknown>, signal: AbortSignal): void {
   const timer = setInterval(work, intervalMs);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
-}
-
-/** Collects what comes within COALESCE_MS and hands it on at once. */
-function coalesce(handOn: (all: StoredReport[]) => void, signal: AbortSignal): (one: StoredReport) => void {
-  let waiting: StoredReport[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  return (one) => {
-    if (signal.aborted) return;
-    waiting.push(one);
-    timer ??= setTimeout(() => {
-      const all = waiting;
-      waiting = [];
-      timer = undefined;
-      handOn(all);
-    }, COALESCE_MS);
-  };
 }
 
 /** A lost store tells of itself through `onState`; anything else is a bug and goes on. */

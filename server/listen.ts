@@ -15,7 +15,8 @@ const LIMITS: ServerOptions = {
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 65_000,
 };
-const MAX_CONNECTIONS = 4_096;
+/** Connections beside those of event streams. */
+const OTHER_CONNECTIONS = 3_096;
 
 export interface Listening {
   /** http(s)://address:port of the first address. */
@@ -26,7 +27,7 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
-type ListenOptions = Pick<Config, 'addresses' | 'port' | 'tls'>;
+type ListenOptions = Pick<Config, 'addresses' | 'port' | 'tls' | 'maxStreams'>;
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A free port of one address may be taken on the other: so often another one is tried. */
@@ -46,14 +47,14 @@ export async function listen(
   }
 }
 
-async function listenOnce({ addresses, port, tls }: ListenOptions, handler: Handler): Promise<Listening> {
+async function listenOnce({ addresses, port, tls, maxStreams }: ListenOptions, handler: Handler): Promise<Listening> {
   const servers: Server[] = [];
   const bound: string[] = [];
   let actualPort = port;
   try {
     for (const { host, optional } of addresses) {
       const server = tls ? createTlsServer({ ...LIMITS, ...tls }, handler) : createServer(LIMITS, handler);
-      server.maxConnections = MAX_CONNECTIONS;
+      server.maxConnections = maxStreams + OTHER_CONNECTIONS;
       server.on('clientError', answerClientError);
       if (!(await bind(server, host, actualPort, optional))) continue;
       servers.push(server);

@@ -13,10 +13,10 @@ function setUp() {
   const memory = createMemoryStore(() => nowMs);
   const store: Store = {
     ...memory,
-    async readReports() {
+    async readPicture() {
       reads += 1;
       if (trouble) throw trouble;
-      return memory.readReports();
+      return memory.readPicture();
     },
   };
   const state = createLiveState({ store, topology: topology('browser: api'), nowMs: () => nowMs });
@@ -85,7 +85,7 @@ test('the snapshot frame is made once a change', async () => {
   const { state } = setUp();
   const first = state.snapshotFrame();
   expect(state.snapshotFrame()).toBe(first);
-  state.apply({ type: 'reports', atMs: START_MS, reports: [makeReport()], rejected: [] });
+  state.hear(START_MS, [makeReport()], []);
   expect(state.snapshotFrame()).not.toBe(first);
   expect(String(state.snapshotFrame())).toContain('"name":"api","declared":true,"health":"healthy"');
 });

@@ -1,22 +1,30 @@
 // The picture as this server knows it, and the one place that changes it. What was once known is kept while a sidecar
 // is down, longer than the store keeps it.
-import { applyArrivals, applyEvent, refresh, withDegraded } from './contract/apply.ts';
-import type { Rejected } from './contract/report.ts';
-import { emptySnapshot, type Snapshot } from './contract/snapshot.ts';
-import type { StreamEvent } from './contract/stream.ts';
+import { applyArrivals, refresh, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
+import type { Rejected, Report } from './contract/report.ts';
+import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf } from './sse.ts';
-import { type Store, type StoredReport, StoreLostError } from './store/store.ts';
+import { type Counts, type Store, type StoredReport, StoreLostError } from './store/store.ts';
 
 export interface LiveState {
   /** Reads the store; one read at a time, however many ask. A store that cannot be read leaves all down. */
   read(): Promise<void>;
-  apply(event: StreamEvent): void;
-  /** Shows all as down, with their last values. */
-  degrade(): void;
+  /** Reads the store's own counts alone. The totals that changed; null: none did, or they could not be read. */
+  readCounts(): Promise<Counts | null>;
+  /** Takes in reports that just came. Ages of the others stay until the next `sweep`. */
+  hear(atMs: number, reports: readonly Report[], rejected: readonly Rejected[]): void;
+  /** Brings every age up to now. */
+  sweep(): void;
+  /** Shows all as down, with their last values. false: that is shown already. */
+  degrade(reason: DegradedReason): boolean;
+  /** Whether a report counts anything that is not in the picture yet. */
+  hasNewTraffic(report: Report): boolean;
   /** The picture, with every age as of now. */
   snapshot(): Snapshot;
+  /** The picture as of the last change. */
+  latest(): Snapshot;
   /** The frame with the picture as of the last change, made once a change. */
   snapshotFrame(): Buffer;
   isDegraded(): boolean;
@@ -31,28 +39,68 @@ export interface LiveStateDeps {
 export function createLiveState({ store, topology, nowMs }: LiveStateDeps): LiveState {
   let state = emptySnapshot(topology, nowMs());
   let frame: Buffer | null = null;
+  // Two reads of the counts may end in another order than they began in: the older one then says nothing.
+  let reads = 0;
+  let newestRead = 0;
   const set = (next: Snapshot) => {
     state = next;
     frame = null;
   };
-  const degrade = () => set(withDegraded(state, 'redis_unavailable', nowMs()));
+  const counted = (snapshot: Snapshot, totals: Counts, turn: number) => {
+    if (turn < newestRead) return snapshot;
+    newestRead = turn;
+    return withCounted(snapshot, totals);
+  };
+  const degrade = (reason: DegradedReason) => set(withDegraded(state, reason, nowMs()));
 
   const read = createSingleFlight(async () => {
+    reads += 1;
+    const turn = reads;
     try {
-      const stored = await store.readReports();
+      const { reports, counts } = await store.readPicture();
       const now = nowMs();
-      set(withDegraded(applyArrivals(state, arrivalsOf(stored, now), rejectedOf(stored), now), null, now));
+      const trouble = store.state();
+      const arrived = applyArrivals(counted(state, counts, turn), arrivalsOf(reports, now), rejectedOf(reports), now);
+      set(withDegraded(arrived, trouble.kind === 'refusing' ? trouble.cause : null, now));
     } catch (error) {
       if (!(error instanceof StoreLostError)) throw error;
-      degrade();
+      const trouble = store.state();
+      degrade(trouble.kind === 'refusing' ? trouble.cause : error.cause);
     }
   });
 
   return {
     read,
-    apply: (event) => set(applyEvent(state, event) ?? state),
-    degrade,
+    async readCounts() {
+      reads += 1;
+      const turn = reads;
+      const totals = await store.readCounts().catch((error: unknown) => {
+        if (error instanceof StoreLostError) return {};
+        throw error;
+      });
+      const next = counted(state, totals, turn);
+      const changed = next.channels.filter((channel, index) => channel.counted !== state.channels[index]?.counted);
+      if (changed.length === 0) return null;
+      set(refresh(next, nowMs()));
+      return Object.fromEntries(changed.map(({ id, counted: total }) => [id, total]));
+    },
+    hear(atMs, reports, rejected) {
+      const arrivals = reports.map((report) => ({ report, receivedAtMs: atMs }));
+      set(takeArrivals(state, arrivals, rejected, atMs));
+    },
+    sweep: () => set(refresh(state, nowMs())),
+    degrade(reason) {
+      if (state.degradedReason === reason) return false;
+      degrade(reason);
+      return true;
+    },
+    hasNewTraffic(report) {
+      const sidecar = state.sidecars.find(({ name }) => name === report.name);
+      const held = sidecar?.instances.find(({ id }) => id === report.instance)?.report;
+      return Object.entries(report.traffic).some(([channel, total]) => total !== (held?.traffic[channel] ?? 0));
+    },
     snapshot: () => refresh(state, nowMs()),
+    latest: () => state,
     snapshotFrame() {
       frame ??= frameOf({ type: 'snapshot', snapshot: refresh(state, nowMs()) });
       return frame;

@@ -1,5 +1,7 @@
 // The live picture. Asleep it reads the store only when asked; the first subscriber wakes it, the last puts it to sleep.
 import type { Snapshot } from './contract/snapshot.ts';
+import type { Drops } from './drops.ts';
+import { createEventLog } from './event-log.ts';
 import { followStore } from './follow-store.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
 
@@ -14,27 +16,38 @@ export interface Live {
   snapshot(): Promise<Snapshot>;
   /** The `snapshot` frame, made once a change. */
   snapshotFrame(): Buffer;
+  /**
+   * The first frames of a stream: what it missed since `lastEventId`, or `resync` where that is not known, then the
+   * picture. null: it never was here.
+   */
+  greeting(lastEventId: string | null): Buffer;
 }
 
 export interface LiveDeps extends LiveStateDeps {
   /** Sends one frame to every subscriber. */
   send: (frame: Buffer) => void;
+  /** Sends frames of the log to every subscriber. */
+  sendLog: (frame: Buffer) => void;
+  drops: Drops;
+  monotonicMs: () => number;
 }
 
 /** Ends with its signal. */
 export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const liveState = createLiveState(deps);
+  const eventLog = createEventLog(deps);
   let following: AbortController | null = null;
   let ready: Promise<void> = Promise.resolve();
   const sleep = () => {
     following?.abort();
     following = null;
+    eventLog.forget();
   };
   signal.addEventListener('abort', sleep, { once: true });
   return {
     wake() {
       following ??= new AbortController();
-      ready = followStore({ ...deps, liveState }, following.signal);
+      ready = followStore({ ...deps, liveState, eventLog }, following.signal);
     },
     sleep,
     ready: () => ready,
@@ -43,5 +56,6 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
       return liveState.snapshot();
     },
     snapshotFrame: liveState.snapshotFrame,
+    greeting: (lastEventId) => Buffer.concat([eventLog.greeting(lastEventId), liveState.snapshotFrame()]),
   };
 }

@@ -34,7 +34,12 @@ function operation(route: ApiRoute): object {
   return {
     summary: route.summary,
     security: route.access === 'token' ? [{ token: [] }] : [],
-    ...(route.query && { parameters: Object.entries(route.query).map(parameter) }),
+    ...(route.query && {
+      parameters: [
+        ...Object.entries(route.query).map(parameter(true)),
+        ...Object.entries(route.optionalQuery ?? {}).map(parameter(false)),
+      ],
+    }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },
     }),
@@ -42,13 +47,15 @@ function operation(route: ApiRoute): object {
   };
 }
 
-const parameter = ([name, description]: [string, string]) => ({
-  name,
-  in: 'query',
-  required: true,
-  description,
-  schema: { type: 'string' },
-});
+const parameter =
+  (required: boolean) =>
+  ([name, description]: [string, string]) => ({
+    name,
+    in: 'query',
+    required,
+    description,
+    schema: { type: 'string' },
+  });
 
 /** What the guards answer is the same everywhere. */
 function responses(route: ApiRoute): object {

@@ -9,9 +9,10 @@ import { createHostCheck } from './host-check.ts';
 import { listen } from './listen.ts';
 import { createLive } from './live.ts';
 import { startPairing } from './pairing.ts';
+import { frameOf } from './sse.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { openRedisStore } from './store/redis-store.ts';
-import type { Store } from './store/store.ts';
+import type { Store, StoreState } from './store/store.ts';
 import { startSubscribers } from './subscribers.ts';
 import { createTokenCheck } from './token.ts';
 import { createPeerCheck } from './trusted-proxy.ts';
@@ -51,14 +52,17 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     {
       nowMs,
       monotonicMs,
+      maxSubscribers: config.maxStreams,
       random: Math.random,
       freshSnapshot: () => live.snapshotFrame(),
+      resync: () => frameOf({ type: 'resync', atMs: nowMs(), reason: 'too_slow' }),
       onFirst: () => live.wake(),
       onLast: () => live.sleep(),
     },
     inner.signal,
   );
-  const live = createLive({ store, topology: config.topology, nowMs, send: subscribers.send }, inner.signal);
+  const { send, sendLog } = subscribers;
+  const live = createLive({ store, topology: config.topology, drops, nowMs, monotonicMs, send, sendLog }, inner.signal);
   const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode });
   const guards = {
     isAllowedHost: createHostCheck({
@@ -71,12 +75,9 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   };
   const log = { level: config.logLevel, stream: logStream };
   const app = buildApp({ store, live, subscribers, pairing, token: config.token, version, guards, nowMs, log });
-  store.onState(
-    (state) => app.log.warn(state.kind === 'ok' ? 'store is back' : `store lost: ${state.reason}`),
-    inner.signal,
-  );
+  store.onState((state) => app.log.warn(state.kind === 'ok' ? 'store is back' : describeTrouble(state)), inner.signal);
   const state = store.state();
-  if (state.kind === 'lost') app.log.warn(`store lost: ${state.reason}`);
+  if (state.kind !== 'ok') app.log.warn(describeTrouble(state));
   await app.ready();
   const listening = await listen(config, app.routing).catch((error: unknown) => {
     inner.abort();
@@ -98,11 +99,14 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+const describeTrouble = (state: Exclude<StoreState, { kind: 'ok' }>) =>
+  state.kind === 'lost' ? `store lost: ${state.reason}` : `store takes no writes: ${state.reason}`;
+
 /** Six digits, each code as likely as any other. */
 const makeCode = () => String(randomInt(1_000_000)).padStart(6, '0');
 
 async function openStore(config: Config, drops: Drops, signal: AbortSignal): Promise<Store> {
-  const { redisUrl: url, keyPrefix, topology } = config;
-  if (url === null) return createMemoryStore(monotonicMs);
-  return openRedisStore({ url, keyPrefix, topology, drops, nowMs, monotonicMs }, signal);
+  const { redis: target, keyPrefix, topology } = config;
+  if (target === null) return createMemoryStore(monotonicMs);
+  return openRedisStore({ target, keyPrefix, topology, drops, nowMs, monotonicMs }, signal);
 }

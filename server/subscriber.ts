@@ -3,6 +3,8 @@
 
 /** State frames that may wait for one reader. */
 export const MAX_QUEUED_FRAMES = 8;
+/** Bytes of log entries that may wait for one reader. */
+export const MAX_QUEUED_LOG_BYTES = 65_536;
 
 /** What a subscriber needs of a socket. */
 export interface Sink {
@@ -17,6 +19,8 @@ export interface Subscriber {
   /** The first frames. Until then `send` does nothing, because the snapshot to come covers it. */
   begin(frame: Buffer): void;
   send(frame: Buffer): void;
+  /** Like `send`, of log entries, which no later frame makes up for. */
+  sendLog(frame: Buffer): void;
   /** Like `send`, but left out for a reader that is behind. */
   ping(frame: Buffer): void;
   /** Says the last word and ends; a reader that is behind, or was told before and is still here, is cut off. */
@@ -31,15 +35,20 @@ export interface SubscriberDeps {
   monotonicMs: () => number;
   /** The picture as it is now, for a reader that missed frames. */
   freshSnapshot: () => Buffer;
+  /** Tells a reader that log entries were left out. */
+  resync: () => Buffer;
 }
 
-export function createSubscriber({ sink, monotonicMs, freshSnapshot }: SubscriberDeps): Subscriber {
+export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync }: SubscriberDeps): Subscriber {
   let begun = false;
   let ended = false;
   let behindSinceMs: number | null = null;
   let queue: Buffer[] = [];
   // Frames are of different instances, so dropping the oldest alone would lose what it said: a snapshot says it all.
   let missed = false;
+  let log: Buffer[] = [];
+  let logBytes = 0;
+  let missedLog = false;
 
   const write = (frame: Buffer) => {
     if (!sink.write(frame)) behindSinceMs ??= monotonicMs();
@@ -50,11 +59,23 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot }: Subscribe
     missed = queue.length > MAX_QUEUED_FRAMES;
     if (missed) queue = [];
   };
+  const enqueueLog = (frame: Buffer) => {
+    if (missedLog) return;
+    log.push(frame);
+    logBytes += frame.length;
+    missedLog = logBytes > MAX_QUEUED_LOG_BYTES;
+    if (missedLog) log = [];
+  };
   sink.on('drain', () => {
     behindSinceMs = null;
     const waiting = missed ? [freshSnapshot()] : queue;
+    const waitingLog = missedLog ? [resync()] : log;
     queue = [];
+    log = [];
+    logBytes = 0;
     missed = false;
+    missedLog = false;
+    for (const frame of waitingLog) behindSinceMs === null ? write(frame) : enqueueLog(frame);
     for (const frame of waiting) behindSinceMs === null ? write(frame) : enqueue(frame);
   });
 
@@ -68,6 +89,11 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot }: Subscribe
       if (!begun || ended) return;
       if (behindSinceMs === null) write(frame);
       else enqueue(frame);
+    },
+    sendLog(frame) {
+      if (!begun || ended) return;
+      if (behindSinceMs === null) write(frame);
+      else enqueueLog(frame);
     },
     ping(frame) {
       if (begun && !ended && behindSinceMs === null) write(frame);

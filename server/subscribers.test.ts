@@ -1,66 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { MAX_QUEUED_FRAMES, type Sink } from './subscriber.ts';
-import { MAX_AGE_MS, MAX_SUBSCRIBERS, STALLED_AFTER_MS, startSubscribers } from './subscribers.ts';
-
-const frame = (text: string) => Buffer.from(text);
-
-/** A socket whose reader can be made to stop. */
-class FakeSocket extends EventEmitter implements Sink {
-  written: Buffer[] = [];
-  reading = true;
-  state: 'open' | 'ended' | 'destroyed' = 'open';
-  /** Whether its reader hangs up when told that it is over. */
-  obeys = true;
-  write(bytes: Buffer): boolean {
-    this.written.push(bytes);
-    return this.reading;
-  }
-  end(bytes: Buffer): void {
-    this.written.push(bytes);
-    this.state = 'ended';
-    if (this.obeys) this.emit('close');
-  }
-  destroy(): void {
-    this.state = 'destroyed';
-    this.emit('close');
-  }
-  readAgain(): void {
-    this.reading = true;
-    this.emit('drain');
-  }
-  said = () => this.written.map(String);
-  /** Without the data, which frames came. */
-  names = () => this.said().map((text) => /^event: (\w+)/.exec(text)?.[1] ?? text);
-}
-
-function feed(random = 0.5) {
-  const ending = new AbortController();
-  onTestFinished(() => ending.abort());
-  const edges: string[] = [];
-  let version = 0;
-  const subscribers = startSubscribers(
-    {
-      nowMs: () => 1_795_000_000_000,
-      monotonicMs: () => performance.now(),
-      random: () => random,
-      freshSnapshot: () => {
-        version += 1;
-        return frame(`fresh snapshot ${version}`);
-      },
-      onFirst: () => edges.push('first'),
-      onLast: () => edges.push('last'),
-    },
-    ending.signal,
-  );
-  const join = () => {
-    const socket = new FakeSocket();
-    const subscriber = subscribers.add(socket);
-    subscriber?.begin(frame('snapshot'));
-    return socket;
-  };
-  return { subscribers, join, edges };
-}
+import { MAX_QUEUED_FRAMES } from './subscriber.ts';
+import { MAX_AGE_MS, MAX_SUBSCRIBERS, STALLED_AFTER_MS } from './subscribers.ts';
+import { FakeSocket, feed, frame } from './testing/fake-feed.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -133,6 +74,14 @@ describe('subscribers', () => {
     expect(slow.said()).toEqual(['snapshot', '0', 'fresh snapshot 1']);
     slow.readAgain();
     expect(slow.said()).toEqual(['snapshot', '0', 'fresh snapshot 1', 'later']);
+  });
+
+  test('as many are let in as is said', () => {
+    const { join, subscribers } = feed(0.5, 2);
+    join();
+    join();
+    expect(subscribers.isFull()).toBe(true);
+    expect(subscribers.add(new FakeSocket())).toBeNull();
   });
 
   test('a first snapshot that the reader cannot take at once is never dropped', () => {

@@ -4,7 +4,7 @@ import { PING_INTERVAL_MS } from './contract/stream.ts';
 import { frameOf } from './sse.ts';
 import { createSubscriber, type Sink, type Subscriber } from './subscriber.ts';
 
-/** Most streams open at once. */
+/** Most streams open at once, unless said. */
 export const MAX_SUBSCRIBERS = 1_000;
 /** A reader that took nothing for so long is dropped. */
 export const STALLED_AFTER_MS = 30_000;
@@ -22,6 +22,8 @@ export interface Subscribers {
   add(sink: Sink): Subscriber | null;
   isFull(): boolean;
   send(frame: Buffer): void;
+  /** Like `send`, of log entries: they are never replaced by a snapshot. */
+  sendLog(frame: Buffer): void;
   /** Says bye to all. They are cut off after `graceMs` if they have not gone by then. */
   close(graceMs: number): void;
   count(): number;
@@ -30,16 +32,20 @@ export interface Subscribers {
 export interface SubscribersDeps {
   nowMs: () => number;
   monotonicMs: () => number;
+  /** Most streams open at once. */
+  maxSubscribers?: number;
   /** 0 <= number < 1. */
   random: () => number;
   freshSnapshot: () => Buffer;
+  /** Tells a reader that it missed log entries. */
+  resync: () => Buffer;
   onFirst: () => void;
   onLast: () => void;
 }
 
 /** Runs its clockwork (pings, sweeps) until the signal fires. */
 export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Subscribers {
-  const { nowMs, monotonicMs, random, freshSnapshot } = deps;
+  const { nowMs, monotonicMs, random, freshSnapshot, resync } = deps;
   const endsAtMs = new Map<Subscriber, number>();
   const byeFrame = (reason: ByeReason) => frameOf({ type: 'bye', reason, retryMs: RETRY_MS });
   let closing = false;
@@ -62,12 +68,12 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   const timers = [setInterval(sweep, SWEEP_INTERVAL_MS), setInterval(ping, PING_INTERVAL_MS)];
   signal.addEventListener('abort', () => timers.map(clearInterval), { once: true });
 
-  const isFull = () => closing || endsAtMs.size >= MAX_SUBSCRIBERS;
+  const isFull = () => closing || endsAtMs.size >= (deps.maxSubscribers ?? MAX_SUBSCRIBERS);
   return {
     isFull,
     add(sink) {
       if (isFull()) return null;
-      const subscriber = createSubscriber({ sink, monotonicMs, freshSnapshot });
+      const subscriber = createSubscriber({ sink, monotonicMs, freshSnapshot, resync });
       const spread = 1 + MAX_AGE_SPREAD * (2 * random() - 1);
       endsAtMs.set(subscriber, monotonicMs() + MAX_AGE_MS * spread);
       sink.on('close', () => remove(subscriber));
@@ -78,6 +84,9 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
     },
     send(frame) {
       for (const subscriber of endsAtMs.keys()) subscriber.send(frame);
+    },
+    sendLog(frame) {
+      for (const subscriber of endsAtMs.keys()) subscriber.sendLog(frame);
     },
     close(graceMs) {
       closing = true;

@@ -1,6 +1,8 @@
 // (snapshot, event) -> snapshot. The server keeps its state with this, and the background keeps its copy with this,
 // so that both always show the same picture. Pure: time comes in with the event.
-import { type Health, instanceHealth, sidecarHealth, type Verdict, worstHealth } from './health.ts';
+import { withChannelState } from './channel-state.ts';
+import { type Health, instanceHealth, sidecarHealth, type Verdict } from './health.ts';
+import { lifeAfter, NO_TRANSITION, silentSinceMs, transition, uptimeMs, withShares } from './instance-life.ts';
 import type { Rejected, Report } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
@@ -25,13 +27,25 @@ export function applyEvent(snapshot: Snapshot | null, event: StreamEvent): Snaps
   if (event.type === 'snapshot') return event.snapshot;
   if (snapshot === null) return null;
   if (event.type === 'ping') return refresh(snapshot, event.atMs);
+  if (event.type === 'counts') return refresh(withCounted(snapshot, event.totals), event.atMs);
   if (event.type !== 'reports') return snapshot;
   const arrivals = event.reports.map((report) => ({ report, receivedAtMs: event.atMs }));
   return applyArrivals(snapshot, arrivals, event.rejected, event.atMs);
 }
 
 /** Takes in what arrived, in any order and any number of times, then brings every age and state up to `nowMs`. */
-export function applyArrivals(
+export const applyArrivals = (
+  snapshot: Snapshot,
+  arrivals: readonly Arrival[],
+  rejected: readonly Rejected[],
+  nowMs: number,
+): Snapshot => refresh(takeArrivals(snapshot, arrivals, rejected, nowMs), nowMs);
+
+/**
+ * Takes in what arrived, and brings only the sidecars that it concerns up to `nowMs`; the others stay the same objects,
+ * with the ages they had. For a server that hears much and refreshes now and then.
+ */
+export function takeArrivals(
   snapshot: Snapshot,
   arrivals: readonly Arrival[],
   rejected: readonly Rejected[],
@@ -43,11 +57,17 @@ export function applyArrivals(
   for (const arrival of arrivals)
     changes.set(arrival.report.name, acceptReport(instancesOf(arrival.report.name), arrival));
   for (const one of rejected) changes.set(one.name, acceptRejected(instancesOf(one.name), one, nowMs));
-  const sidecars = snapshot.sidecars.map((sidecar) => ({ ...sidecar, instances: instancesOf(sidecar.name) }));
-  const added = [...changes]
-    .filter(([name]) => !known.has(name))
-    .map(([name, instances]) => undeclared(name, instances));
-  return refresh({ ...snapshot, sidecars: withUndeclared(sidecars, added) }, nowMs);
+  const changed = (sidecar: Sidecar, instances: Instance[]) =>
+    refreshSidecar({ ...sidecar, instances }, snapshot.degradedReason, nowMs);
+  const kept = snapshot.sidecars.map((sidecar) => {
+    const instances = changes.get(sidecar.name);
+    return instances === undefined ? sidecar : changed(sidecar, instances);
+  });
+  const added = [...changes].flatMap(([name, instances]) =>
+    known.has(name) ? [] : [changed(undeclared(name), instances)],
+  );
+  const sidecars = added.length === 0 ? kept : withUndeclared(kept, added);
+  return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
 }
 
 /** Brings every age, and what follows from it, up to `nowMs`. */
@@ -55,16 +75,19 @@ export function refresh(snapshot: Snapshot, nowMs: number): Snapshot {
   const sidecars = snapshot.sidecars
     .map((sidecar) => refreshSidecar(sidecar, snapshot.degradedReason, nowMs))
     .filter((sidecar) => sidecar.declared || nowMs - lastHeardMs(sidecar) <= FORGET_UNDECLARED_MS);
-  const byName = new Map(sidecars.map((sidecar) => [sidecar.name, sidecar]));
-  const channels = snapshot.channels.map((channel) => ({
-    ...channel,
-    health: worstHealth(channel.path.map((name): Health => byName.get(name)?.health ?? 'down')),
-    total: sidecars.reduce((total, sidecar) => total + sidecarTraffic(sidecar, channel.id), 0),
-  }));
-  return { ...snapshot, generatedAtMs: nowMs, sidecars, channels };
+  return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
 }
 
-/** The picture while the store cannot be read (`reason`), or can be read again (null). Last values stay. */
+/** Takes in what the store's own hash of counts says now. Channels it does not name keep what they had. */
+export const withCounted = (snapshot: Snapshot, totals: Readonly<Record<string, number>>): Snapshot => ({
+  ...snapshot,
+  channels: snapshot.channels.map((channel) => ({
+    ...channel,
+    counted: Object.hasOwn(totals, channel.id) ? (totals[channel.id] ?? channel.counted) : channel.counted,
+  })),
+});
+
+/** The picture while the store is of no full use (`reason`), or is again (null). Last values stay. */
 export const withDegraded = (snapshot: Snapshot, reason: DegradedReason | null, nowMs: number): Snapshot =>
   refresh({ ...snapshot, degraded: reason !== null, degradedReason: reason }, nowMs);
 
@@ -72,16 +95,16 @@ function acceptReport(instances: readonly Instance[], arrival: Arrival): Instanc
   const { report, receivedAtMs } = arrival;
   const current = instances.find((instance) => instance.id === report.instance);
   if (current && !supersedes(arrival, current)) return [...instances];
+  const usage = usageOfReport(report);
   const instance: Instance = {
-    id: report.instance,
-    health: 'healthy',
-    reason: null,
+    ...(current ?? newInstance(report.instance, 'healthy')),
     ageMs: 0,
     receivedAtMs,
     oomKilledAtMs: oomKilledAtMs(arrival, current),
     rejectedReason: null,
     rejectedAtMs: null,
-    ...usageOfReport(report),
+    ...lifeAfter(current, report, receivedAtMs, usage.throttledPercent),
+    ...usage,
     report,
   };
   return placed(instances, instance);
@@ -110,20 +133,30 @@ function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | un
 function acceptRejected(instances: readonly Instance[], rejected: Rejected, nowMs: number): Instance[] {
   const id = rejected.instance ?? instances[0]?.id ?? rejected.name;
   const current = instances.find((instance) => instance.id === id);
-  const unheard: Instance = {
-    id,
-    health: 'down',
-    reason: null,
-    ageMs: null,
-    receivedAtMs: null,
-    oomKilledAtMs: null,
-    rejectedReason: null,
-    rejectedAtMs: null,
-    ...UNKNOWN_USAGE,
-    report: null,
-  };
-  return placed(instances, { ...(current ?? unheard), rejectedReason: rejected.reason, rejectedAtMs: nowMs });
+  const instance = current ?? newInstance(id, 'down');
+  return placed(instances, { ...instance, rejectedReason: rejected.reason, rejectedAtMs: nowMs });
 }
+
+/** One of which nothing is known yet; `health` is what it will be found to have, so that no transition is seen. */
+const newInstance = (id: string, health: Health): Instance => ({
+  id,
+  health,
+  reason: null,
+  ageMs: null,
+  receivedAtMs: null,
+  oomKilledAtMs: null,
+  rejectedReason: null,
+  rejectedAtMs: null,
+  ...NO_TRANSITION,
+  restarts: 0,
+  uptimeMs: null,
+  throttledAtMs: null,
+  eventsPerSecond: null,
+  trafficSharePercent: null,
+  weight: null,
+  ...UNKNOWN_USAGE,
+  report: null,
+});
 
 /** Puts an instance in its place by id, and keeps to the cap. */
 function placed(instances: readonly Instance[], instance: Instance): Instance[] {
@@ -135,9 +168,16 @@ function placed(instances: readonly Instance[], instance: Instance): Instance[] 
   return next.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function undeclared(name: string, instances: Instance[]): Sidecar {
-  return { name, declared: false, health: 'down', reason: null, ageMs: null, ...UNKNOWN_USAGE, instances };
-}
+const undeclared = (name: string): Sidecar => ({
+  name,
+  declared: false,
+  health: 'down',
+  reason: null,
+  ageMs: null,
+  ...NO_TRANSITION,
+  ...UNKNOWN_USAGE,
+  instances: [],
+});
 
 function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[]): Sidecar[] {
   const declared = sidecars.filter((sidecar) => sidecar.declared);
@@ -149,14 +189,19 @@ function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[])
 
 function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
   const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
-  const instances = refreshed.filter((instance) => !isReplaced(instance, refreshed, nowMs));
+  const kept = refreshed.filter((instance) => !isReplaced(instance, refreshed, nowMs));
+  const instances = withShares(kept, sidecar.weights);
   const up = instances.filter((instance) => instance.health !== 'down');
   const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);
-  const verdict: Verdict =
-    degradedReason === null ? sidecarHealth(instances) : { health: 'down', reason: degradedReason };
+  const verdict: Verdict = isUnreadable(degradedReason)
+    ? { health: 'down', reason: degradedReason }
+    : sidecarHealth(instances);
+  const changedAtMs = Math.max(0, ...instances.map((instance) => instance.healthSinceMs ?? 0));
+  const sinceMs = changedAtMs > (sidecar.healthSinceMs ?? 0) ? changedAtMs : nowMs;
   return {
     ...sidecar,
     ...verdict,
+    ...transition(sidecar, verdict, sinceMs),
     ageMs: ages.length === 0 ? null : Math.min(...ages),
     ...totalUsage(up.length > 0 ? up : instances),
     instances,
@@ -171,8 +216,18 @@ function refreshInstance(instance: Instance, nowMs: number): Instance {
     oomAgeMs: instance.oomKilledAtMs === null ? null : nowMs - instance.oomKilledAtMs,
     memoryLimitPercent: instance.memoryLimitSource === 'cgroup' ? instance.memoryPercent : null,
   });
-  return { ...instance, ...verdict, ageMs };
+  return {
+    ...instance,
+    ...verdict,
+    ...transition(instance, verdict, silentSinceMs(instance.receivedAtMs, ageMs, nowMs)),
+    ageMs,
+    uptimeMs: uptimeMs({ health: verdict.health, ageMs, report: instance.report }),
+  };
 }
+
+/** A store that only refuses writes still says what was last reported, and ages tell the rest. */
+export const isUnreadable = (reason: DegradedReason | null): boolean =>
+  reason === 'redis_unavailable' || reason === 'redis_timeout';
 
 /** A container that was replaced comes back under another instance id; its old one should not stay down for ever. */
 const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number) =>
@@ -181,6 +236,3 @@ const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number)
 /** When anything at all came from it: one that only ever sent unreadable reports is forgotten like any other. */
 const heardMs = (instance: Instance) => Math.max(instance.receivedAtMs ?? 0, instance.rejectedAtMs ?? 0);
 const lastHeardMs = (sidecar: Sidecar) => Math.max(0, ...sidecar.instances.map(heardMs));
-
-const sidecarTraffic = (sidecar: Sidecar, channelId: string) =>
-  sidecar.instances.reduce((total, instance) => total + (instance.report?.traffic[channelId] ?? 0), 0);

@@ -20,8 +20,14 @@ export interface Keys {
   instances: string;
   /** Pub/sub channel: the same JSON as the report key. */
   reports: string;
+  /** Hash: channel id -> events counted so far, by anyone in any language (`HINCRBY`). Read, never drained. */
+  events: string;
+  /** Stream, about MAX_LOG_ENTRIES entries, each one field `entry` of JSON. Also the pub/sub channel that says it grew. */
+  log: string;
   /** String: wanted interval in ms, PX 10000. */
   watch: string;
+  /** String, PX 1000: a server looks whether writes work again. */
+  probe: string;
   /** String, EX 30, taken with GETDEL. The ticket itself is never stored. */
   ticket(sha256: string): string;
 }
@@ -32,7 +38,10 @@ export function createKeys(prefix = ''): Keys {
     report: (name, instance) => `${prefix}sidecar:metrics:${name}${instance === undefined ? '' : `:${instance}`}`,
     instances: `${prefix}sidecar:instances`,
     reports: `${prefix}sidecar:reports`,
+    events: `${prefix}sidecar:events`,
+    log: `${prefix}sidecar:log`,
     watch: `${prefix}sidecar:watch`,
+    probe: `${prefix}sidecar:probe`,
     ticket: (sha256) => `${prefix}sidecar:ticket:${sha256}`,
   };
 }

@@ -11,7 +11,10 @@ export const MAX_REPORT_LENGTH = 16_384;
 export const MAX_REPORT_CHANNELS = 200;
 
 export const Sample = v.object({
-  monotonicUsec: field(Count, 'Microseconds on the reporter’s monotonic clock; comparable only within one boot_id.'),
+  monotonicUsec: field(
+    Count,
+    'When the sample was taken, in microseconds on the reporter’s monotonic clock; comparable only within one boot_id. A report sent for new traffic alone repeats the sample of the one before it, a microsecond later, so that of two reports of one boot the later always has more.',
+  ),
   cpuUsageUsec: field(
     v.nullable(Count),
     'CPU time used since the counter began, in microseconds. null: not measurable.',
@@ -26,6 +29,18 @@ export const CpuLimitSource = v.picklist(['quota', 'cpuset', 'affinity', 'host',
 export const MemoryLimitSource = v.picklist(['cgroup', 'host', 'unknown']);
 export const ReportSource = v.picklist(['cgroup-v2', 'cgroup-v1', 'process-tree', 'redis-info', 'none']);
 
+export const Outage = v.object({
+  kind: field(
+    v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+    'What publishing failed with: link, auth, refused, answer, bug, or "status <number>".',
+  ),
+  beganAtMs: field(EpochMs, 'When the first of its publishes failed, by the reporter’s clock.'),
+  endedAtMs: field(
+    EpochMs,
+    'When publishing worked again: when this report, or the one that first told of it, was made.',
+  ),
+});
+
 export const ReportSchema = v.object({
   name: field(Name, 'The sidecar, as the topology names it.'),
   instance: field(InstanceId, 'Which replica of the sidecar; the host name unless set.'),
@@ -36,7 +51,7 @@ export const ReportSchema = v.object({
   startedAtMs: field(EpochMs, 'When this boot began, by the reporter’s clock.'),
   reportedAtMs: field(
     EpochMs,
-    'When this report was made, by the reporter’s clock. Ages are taken from the server’s clock, not from this.',
+    'When its sample was taken, by the reporter’s clock; traffic may be newer. Ages are taken from the server’s clock, not from this.',
   ),
   intervalMs: field(
     v.pipe(Count, v.minValue(50), v.maxValue(3_600_000)),
@@ -75,9 +90,23 @@ export const ReportSchema = v.object({
     ),
     'Events counted since this boot, by channel id. Only ever grows within one boot.',
   ),
+  publishFailures: field(
+    v.optional(Count),
+    'Publishes of this boot that failed. After each one nothing is sent for 5 s. Absent: 0.',
+  ),
+  lastOutage: field(v.optional(Outage), 'The last time that publishing failed, now over. Absent: none in this boot.'),
+  countsDropped: field(
+    v.optional(Count),
+    'Calls of count() dropped in this boot for their channel (malformed, or one too many), and unreadable lines from a wrapped command. Absent: 0.',
+  ),
+  countsClamped: field(
+    v.optional(Count),
+    'Calls of count() in this boot whose number was not whole or not in 0 to 1,000, and was made so. Absent: 0.',
+  ),
 });
 
 export type Sample = v.InferOutput<typeof Sample>;
+export type Outage = v.InferOutput<typeof Outage>;
 export type Report = v.InferOutput<typeof ReportSchema>;
 
 /** Reads one report from JSON text as it stands in the store or in an HTTP body. */

@@ -46,6 +46,26 @@ export const InstanceSchema = v.object({
     v.nullable(EpochMs),
     'When a report of it that could not be read last arrived, by the server’s clock. null: the newest could be read.',
   ),
+  healthSinceMs: field(
+    v.optional(v.nullable(EpochMs), null),
+    'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked.',
+  ),
+  healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
+  restarts: field(v.optional(Count, 0), 'How often its reporter was seen to start anew under the same id.'),
+  uptimeMs: field(v.optional(v.nullable(Count), null), 'Time since its boot began; null: it is down.'),
+  throttledAtMs: field(
+    v.optional(v.nullable(EpochMs), null),
+    'When the CPU quota was last seen to hold it back, by the server’s clock. null: never.',
+  ),
+  eventsPerSecond: field(
+    v.optional(v.nullable(Amount), null),
+    'Events it counted, on all channels, per second of about the last 10 s. null: not known yet.',
+  ),
+  trafficSharePercent: field(
+    v.optional(v.nullable(Amount), null),
+    'Its part of the events of all replicas that are up. null: there are none, or it is down.',
+  ),
+  weight: field(v.optional(v.nullable(Amount), null), 'Its part of the traffic as configured; null: none is.'),
   ...Usage,
   report: field(v.nullable(ReportSchema), 'The newest good report, as received. null: none ever arrived.'),
 });
@@ -56,6 +76,15 @@ export const SidecarSchema = v.object({
   health: Health,
   reason: Reason,
   ageMs: AgeMs,
+  healthSinceMs: field(
+    v.optional(v.nullable(EpochMs), null),
+    'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked.',
+  ),
+  healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
+  weights: field(
+    v.optional(v.record(InstanceId, Amount)),
+    'Weights of its replicas, as the topology declares them, by instance id. Absent: none.',
+  ),
   ...Usage,
   instances: field(
     v.array(InstanceSchema),
@@ -68,14 +97,25 @@ export const ChannelSchema = v.object({
   label: field(v.string(), 'Its name on screen.'),
   path: field(v.array(Name), 'The sidecars it runs through, in order.'),
   health: field(Health, 'The worst among its sidecars.'),
-  total: field(Count, 'Events counted by the instances now known, each since its boot.'),
+  counted: field(
+    v.optional(Count, 0),
+    'Events counted straight into the store, in the hash sidecar:events, since that hash began.',
+  ),
+  total: field(Count, 'Events counted by the instances now known, each since its boot, and those of `counted`.'),
 });
 
-export const DegradedReason = v.picklist(['redis_unavailable']);
+/** Why the store is of no full use. With the last two it can still be read. */
+export const DegradedReason = v.picklist(['redis_unavailable', 'redis_timeout', 'redis_readonly', 'redis_full']);
 
 export const SnapshotSchema = v.object({
-  degraded: field(v.boolean(), 'true: the store cannot be read, and every sidecar is shown as down.'),
-  degradedReason: field(v.nullable(DegradedReason), 'Why; null exactly when not degraded.'),
+  degraded: field(
+    v.boolean(),
+    'true: the store cannot be read, and every sidecar is shown as down; or it takes no writes, and reports grow old.',
+  ),
+  degradedReason: field(
+    v.nullable(DegradedReason),
+    'Why; null exactly when not degraded. redis_unavailable: no connection. redis_timeout: connected, but no answer. redis_readonly: a replica, or it refuses writes. redis_full: maxmemory is reached.',
+  ),
   generatedAtMs: field(EpochMs, 'When this was made, by the server’s clock. All ages are as of this instant.'),
   sidecars: field(v.array(SidecarSchema), 'Declared ones in declared order, then others by name.'),
   channels: field(v.array(ChannelSchema), 'In declared order.'),
@@ -111,13 +151,33 @@ export const UNKNOWN_USAGE: Usage = {
 
 /** The picture before any report: every declared sidecar is down because it has never reported. */
 export function emptySnapshot(topology: Topology, nowMs: number): Snapshot {
-  const down = { health: 'down' as const, reason: 'has never reported', ageMs: null };
+  const down = {
+    health: 'down' as const,
+    reason: 'has never reported',
+    ageMs: null,
+    healthSinceMs: null,
+    healthBefore: null,
+  };
   return {
     degraded: false,
     degradedReason: null,
     generatedAtMs: nowMs,
-    sidecars: topology.sidecars.map(({ name }) => ({ name, declared: true, ...down, ...UNKNOWN_USAGE, instances: [] })),
-    channels: topology.channels.map(({ id, label, path }) => ({ id, label, path, health: 'down' as const, total: 0 })),
+    sidecars: topology.sidecars.map(({ name, weights }) => ({
+      name,
+      declared: true,
+      ...down,
+      ...(weights && { weights }),
+      ...UNKNOWN_USAGE,
+      instances: [],
+    })),
+    channels: topology.channels.map(({ id, label, path }) => ({
+      id,
+      label,
+      path,
+      health: 'down' as const,
+      counted: 0,
+      total: 0,
+    })),
     origins: topology.origins,
   };
 }

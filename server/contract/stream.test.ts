@@ -27,6 +27,22 @@ const EVENTS: StreamEvent[] = [
     reports: [makeReport({ traffic: { ws_exec: 1 } })],
     rejected: [{ name: 'api', instance: null, reason: 'not JSON' }],
   },
+  { type: 'counts', atMs: START_MS, totals: { ws_exec: 3, async: 0 } },
+  {
+    type: 'log',
+    entry: {
+      id: '1795000000000-0',
+      atMs: START_MS,
+      kind: 'health_changed',
+      sidecar: 'api',
+      instance: null,
+      from: 'healthy',
+      to: 'down',
+      reason: 'stopped reporting',
+    },
+    replayed: false,
+  },
+  { type: 'resync', atMs: START_MS, reason: 'unknown_id' },
   { type: 'ping', atMs: START_MS },
   { type: 'bye', reason: 'max_age', retryMs: 1_000 },
 ];

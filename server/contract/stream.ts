@@ -1,6 +1,7 @@
 // The SSE events of GET /api/monitor/sidecars/events, and how their data is read.
 import * as v from 'valibot';
-import { Count, EpochMs, field } from './fields.ts';
+import { Count, EpochMs, field, Name } from './fields.ts';
+import { LogEntrySchema } from './log-entry.ts';
 import { type Parsed, parseWire } from './parse.ts';
 import { MAX_REPORT_LENGTH, RejectedSchema, ReportSchema } from './report.ts';
 import { MAX_SNAPSHOT_LENGTH, SnapshotSchema } from './snapshot.ts';
@@ -30,6 +31,24 @@ export const EVENT_SCHEMAS = {
     reports: field(v.array(ReportSchema), 'Reports that arrived since the last such event, as received.'),
     rejected: field(v.array(RejectedSchema), 'Reports that arrived and could not be read.'),
   }),
+  counts: v.object({
+    atMs: AtMs,
+    totals: field(
+      v.record(Name, Count),
+      'Events counted straight into the store (hash sidecar:events), by channel id; those that changed.',
+    ),
+  }),
+  log: v.object({
+    entry: LogEntrySchema,
+    replayed: field(v.boolean(), 'true: it is told again after a break, and is as old as its at_ms says.'),
+  }),
+  resync: v.object({
+    atMs: AtMs,
+    reason: field(
+      v.picklist(['unknown_id', 'log_lost', 'too_slow']),
+      'Why log entries may be missing: the last id heard is malformed, too old or of another life of the store; the store lost its log; this reader was too slow.',
+    ),
+  }),
   ping: v.object({ atMs: AtMs }),
   bye: v.object({
     reason: field(v.picklist(['shutdown', 'stalled', 'max_age']), 'Why the server ends the stream.'),
@@ -40,7 +59,16 @@ export const EVENT_SCHEMAS = {
 export type EventName = keyof typeof EVENT_SCHEMAS;
 export type StreamEvent = { [K in EventName]: { type: K } & v.InferOutput<(typeof EVENT_SCHEMAS)[K]> }[EventName];
 
-export const EVENT_NAMES: readonly EventName[] = ['hello', 'snapshot', 'reports', 'ping', 'bye'];
+export const EVENT_NAMES: readonly EventName[] = [
+  'hello',
+  'snapshot',
+  'reports',
+  'counts',
+  'log',
+  'resync',
+  'ping',
+  'bye',
+];
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENT_SCHEMAS, name);
 

@@ -1,6 +1,6 @@
 // What the app consists of, as declared: sidecars and the channels that run through them, in the order shown.
 import * as v from 'valibot';
-import { field, Name } from './fields.ts';
+import { Amount, field, InstanceId, Name } from './fields.ts';
 import { type Parsed, parseWire } from './parse.ts';
 
 /** Most sidecars a topology may declare, and most that a snapshot holds. */
@@ -24,6 +24,10 @@ const SidecarDeclaration = v.object({
   kind: field(
     v.optional(v.picklist(['container', 'redis']), 'container'),
     '"container": a reporter runs beside it. "redis": the server measures it through INFO on OPS_REDIS_URL.',
+  ),
+  weights: field(
+    v.optional(v.record(InstanceId, Amount)),
+    'How the load balancer in front divides traffic among its replicas, by instance id; shown beside what is observed.',
   ),
 });
 

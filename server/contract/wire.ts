@@ -1,24 +1,42 @@
 // The one mapping between the wire's snake_case and TypeScript's camelCase.
 
-/** Fields whose keys are data (channel ids), not names of ours; their keys cross the wire untouched. */
-const DICTIONARIES: ReadonlySet<string> = new Set(['traffic']);
+/** Fields whose keys are data (channel and instance ids), not names of ours; their keys cross the wire untouched. */
+const DICTIONARIES: ReadonlySet<string> = new Set(['traffic', 'totals', 'weights']);
 
 /** Deeper than anything of ours nests. What lies below is left as it is, so that hostile nesting cannot exhaust the stack. */
 const MAX_DEPTH = 32;
 
-const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** Names remembered in each direction: ours are about a hundred, and a sender of junk must not fill the memory. */
+const MAX_REMEMBERED = 1_000;
+
+function remembering(rename: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const renamed = rename(key);
+    if (known.size < MAX_REMEMBERED) known.set(key, renamed);
+    return renamed;
+  };
+}
+
+const snake = remembering((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+const camel = remembering((key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
 
 function renameKeys(value: unknown, rename: (key: string) => string, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((item) => renameKeys(item, rename, depth + 1));
-  // Object.fromEntries defines own properties, so a hostile "__proto__" key stays a plain key.
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      rename(key),
-      DICTIONARIES.has(key) ? item : renameKeys(item, rename, depth + 1),
-    ]),
-  );
+  const renamed: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value))
+    put(renamed, rename(key), DICTIONARIES.has(key) ? item : renameKeys(item, rename, depth + 1));
+  return renamed;
+}
+
+/** Assigning to "__proto__" would change the prototype; a hostile key stays a plain key. */
+function put(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 /** camelCase object -> the same object with snake_case keys, ready for `JSON.stringify`. */

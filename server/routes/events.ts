@@ -1,5 +1,6 @@
-// GET /api/monitor/sidecars/events?ticket=: the event stream. In: one ticket. Out: hello, snapshot, then whatever
-// happens. Ends when the reader goes, stalls or has been here for long, or with the server.
+// GET /api/monitor/sidecars/events?ticket=: the event stream. In: one ticket, and the last id heard, where the reader was
+// here before. Out: hello, what it missed, snapshot, then whatever happens. Ends when the reader goes, stalls or has been here for long, or with the server.
+import type { FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { type Problem, sendProblem } from '../answer.ts';
 import type { ApiRoute } from '../api-route.ts';
@@ -10,6 +11,7 @@ import { frameOf, STREAM_HEAD } from '../sse.ts';
 import type { Store } from '../store/store.ts';
 import type { Subscribers } from '../subscribers.ts';
 
+const Resumed = v.object({ last_event_id: v.optional(v.string()) });
 const Query = v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) });
 
 const WRONG_TICKET: Problem = {
@@ -40,8 +42,11 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
   method: 'GET',
   url: '/api/monitor/sidecars/events',
   access: 'ticket',
-  summary: 'Server-sent events: hello, snapshot, reports, ping, bye.',
+  summary: 'Server-sent events: hello, snapshot, reports, counts, log, resync, ping, bye.',
   query: { ticket: 'From POST /api/monitor/sidecars/ticket.' },
+  optionalQuery: {
+    last_event_id: 'The last `id` heard, as in the header Last-Event-ID: log entries after it are told again.',
+  },
   responses: {
     200: { description: 'Events until one side ends it.', contentType: 'text/event-stream' },
     401: { description: 'The ticket is not good.' },
@@ -61,9 +66,16 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     reply.hijack();
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
     await live.ready();
-    subscriber.begin(live.snapshotFrame());
+    subscriber.begin(live.greeting(lastEventId(request)));
   },
 });
+
+/** Anything but text is no id of ours: the reader is told to start anew, as for any id that is not known. */
+function lastEventId({ query, headers }: FastifyRequest): string | null {
+  const named = v.safeParse(Resumed, query);
+  if (!named.success) return '';
+  return named.output.last_event_id || headers['last-event-id']?.toString() || null;
+}
 
 const helloFrame = ({ serverVersion, serverId, nowMs }: EventsRouteDeps): Buffer =>
   frameOf({

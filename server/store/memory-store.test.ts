@@ -15,7 +15,7 @@ describeStore('the embedded store', async () => {
 test('the embedded store keeps to its cap; the instance put longest ago goes first', async () => {
   const store = createMemoryStore(() => 0);
   for (let index = 0; index <= 10_000; index += 1) await store.putReport(makeReport({ instance: `api-${index}` }));
-  const stored = await store.readReports();
+  const stored = (await store.readPicture()).reports;
   expect(stored).toHaveLength(10_000);
   expect(stored[0]).toMatchObject({ report: { instance: 'api-1' } });
 });

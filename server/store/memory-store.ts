@@ -1,8 +1,10 @@
 // The embedded store: one process, nothing to install. Reporters reach it through POST /api/reports.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { instanceMember, REPORT_TTL_SECONDS, TICKET_TTL_SECONDS, WATCH_TTL_MS } from '../contract/keys.ts';
 import type { Report } from '../contract/report.ts';
-import type { ReportListener, Store } from './store.ts';
+import { toWireJson } from '../contract/wire.ts';
+import { createMemoryLog } from './memory-log.ts';
+import type { Store, StoreListener } from './store.ts';
 
 /** Most instances kept; the one put longest ago goes first. */
 const MAX_REPORTS = 10_000;
@@ -16,26 +18,33 @@ interface Kept<T> {
 
 /** `monotonicMs` is a clock that never steps; lifetimes and ages are taken from it. */
 export function createMemoryStore(monotonicMs: () => number): Store {
-  const reports = new Map<string, Kept<Report>>();
+  const reports = new Map<string, Kept<{ report: Report; json: string }>>();
   const tickets = new Map<string, Kept<null>>();
-  const listeners = new Set<ReportListener>();
+  const listeners = new Set<StoreListener>();
   let watch: Kept<number> | null = null;
+  const log = createMemoryLog(randomBytes(8).toString('hex'), () => {
+    for (const listener of listeners) listener.onLog();
+  });
 
   return {
     async putReport(report) {
       const untilMs = monotonicMs() + REPORT_TTL_SECONDS * 1_000;
-      keep(reports, instanceMember(report.name, report.instance), { value: report, untilMs }, MAX_REPORTS);
-      for (const listener of listeners) listener.onReport({ ok: true, report, ageMs: 0 });
+      const value = { report, json: toWireJson(report) };
+      keep(reports, instanceMember(report.name, report.instance), { value, untilMs }, MAX_REPORTS);
+      for (const listener of listeners) listener.onReport({ ok: true, ...value, ageMs: 0 });
     },
-    async readReports() {
+    async readPicture() {
       const nowMs = monotonicMs();
       forgetExpired(reports, nowMs);
-      return [...reports.values()].map(({ value, untilMs }) => ({
-        ok: true,
-        report: value,
+      const stored = [...reports.values()].map(({ value, untilMs }) => ({
+        ok: true as const,
+        ...value,
         ageMs: Math.floor(REPORT_TTL_SECONDS * 1_000 - (untilMs - nowMs)),
       }));
+      return { reports: stored, counts: NO_COUNTS };
     },
+    readCounts: async () => NO_COUNTS,
+    ...log,
     measuresItself: false,
     measureStore: async () => [],
     subscribe(listener, signal) {
@@ -65,6 +74,9 @@ export function createMemoryStore(monotonicMs: () => number): Store {
     },
   };
 }
+
+/** Nobody but reporters can reach this store. */
+const NO_COUNTS = {};
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { InstanceId, Name } from '../contract/fields.ts';
 import { parseReport, type Rejected, type Report } from '../contract/report.ts';
+import { toWireJson } from '../contract/wire.ts';
 
 /** Where a report was found. The instance is null under a key that names none. */
 export interface Place {
@@ -9,7 +10,7 @@ export interface Place {
   instance: string | null;
 }
 
-type Read = { ok: true; report: Report } | { ok: false; rejected: Rejected };
+type Read = { ok: true; report: Report; json: string } | { ok: false; rejected: Rejected };
 
 const Named = v.object({ name: Name, instance: v.fallback(v.nullable(InstanceId), null) });
 
@@ -22,13 +23,20 @@ export function readReportAt(place: Place, json: string): Read {
   if (name !== place.name) return reject(`name: its key is of "${place.name}", but it says "${name}"`);
   if (place.instance !== null && instance !== place.instance)
     return reject(`instance: its key is of "${place.instance}", but it says "${instance}"`);
-  return { ok: true, report: parsed.value };
+  return good(parsed.value, json);
 }
+
+/** The text is passed on as it is, unless it is written over several lines, which would break a frame. */
+const good = (report: Report, json: string): Read => ({
+  ok: true,
+  report,
+  json: /[\r\n]/.test(json) ? toWireJson(report) : json,
+});
 
 /** Reads a report that came without a key. `null` where it cannot be read and does not even say whose it is. */
 export function readReportMessage(json: string): Read | null {
   const parsed = parseReport(json);
-  if (parsed.ok) return { ok: true, report: parsed.value };
+  if (parsed.ok) return good(parsed.value, json);
   const place = readPlace(json);
   return place && { ok: false, rejected: { ...place, reason: parsed.reason } };
 }

@@ -14,7 +14,7 @@ describe('the Redis store without Redis', () => {
   test('opens all the same, refuses within 250 ms, and says that it is lost', async () => {
     const store = await openTestStore({ url: 'redis://127.0.0.1:1/2' });
     const start = performance.now();
-    await expect(store.readReports()).rejects.toBeInstanceOf(StoreLostError);
+    await expect(store.readPicture()).rejects.toBeInstanceOf(StoreLostError);
     await expect(store.putTicket('t')).rejects.toBeInstanceOf(StoreLostError);
     expect(performance.now() - start).toBeLessThan(250);
     expect(store.state().kind).toBe('lost');
@@ -31,7 +31,7 @@ describe('the Redis store without Redis', () => {
     await startRedisServer(signal, { port: own.port });
     await until('it is back', () => states.includes('ok'), 3_000);
     await store.putReport(nextReport());
-    expect(await store.readReports()).toHaveLength(1);
+    expect((await store.readPicture()).reports).toHaveLength(1);
     expect(states).toEqual(['lost', 'ok']);
   });
 
@@ -40,7 +40,7 @@ describe('the Redis store without Redis', () => {
     const store = await openTestStore(own);
     await store.putReport(nextReport());
     process.kill(own.pid, 'SIGSTOP');
-    for (const call of [() => store.readReports(), () => store.takeTicket('x'), () => store.renewWatch(500)]) {
+    for (const call of [() => store.readPicture(), () => store.takeTicket('x'), () => store.renewWatch(500)]) {
       const start = performance.now();
       await expect(call()).rejects.toBeInstanceOf(StoreLostError);
       expect(performance.now() - start).toBeLessThan(250);
@@ -48,7 +48,7 @@ describe('the Redis store without Redis', () => {
     await until('it is lost', () => store.state().kind === 'lost', 2_000);
     process.kill(own.pid, 'SIGCONT');
     await until('it is back', () => store.state().kind === 'ok', 3_000);
-    expect(await store.readReports()).toHaveLength(1);
+    expect((await store.readPicture()).reports).toHaveLength(1);
   });
 
   test('one slow answer is no outage', async () => {
@@ -82,7 +82,7 @@ describe('the Redis store without Redis', () => {
     };
     const closing = new AbortController();
     onTestFinished(() => closing.abort());
-    store.subscribe({ onReport: (stored) => heard.push(stored), onGap }, closing.signal);
+    store.subscribe({ onReport: (stored) => heard.push(stored), onLog: () => {}, onGap }, closing.signal);
     await until('it listens', () => gaps === 1);
     await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await until('it listens again', () => gaps === 2);

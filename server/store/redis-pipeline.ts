@@ -14,6 +14,6 @@ export async function exec(pipeline: ChainableCommander): Promise<Answer[]> {
 
 /** The value of one answer. Throws StoreLostError where Redis refused the command. */
 export function answerOf(answer: Answer | undefined): unknown {
-  if (answer?.[0]) throw new StoreLostError(`Redis refused: ${answer[0].message}`);
+  if (answer?.[0]) throw new StoreLostError(`Redis refused: ${answer[0].message}`, 'redis_unavailable', true);
   return answer?.[1];
 }

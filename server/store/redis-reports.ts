@@ -1,15 +1,17 @@
 // Reads every report in one round trip: the instances' index, the reports of those known from last time, their
 // remaining lifetimes, and INFO. Only instances seen for the first time cost a second trip.
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander } from 'ioredis';
 import * as v from 'valibot';
 import { InstanceId, Name } from '../contract/fields.ts';
 import { type Keys, parseInstanceMember, REPORT_TTL_SECONDS } from '../contract/keys.ts';
 import type { Drops } from '../drops.ts';
 import { type Place, readReportAt } from './read-report.ts';
+import type { RedisClient } from './redis-client.ts';
 import type { RedisConnection } from './redis-connection.ts';
+import type { CountReader } from './redis-counts.ts';
 import { type Answer, answerOf, exec } from './redis-pipeline.ts';
 import type { RedisSelf } from './redis-self.ts';
-import type { StoredReport } from './store.ts';
+import type { Store, StoredReport } from './store.ts';
 
 /** Most instances read; those heard from last come first. */
 const MAX_INSTANCES_READ = 10_000;
@@ -26,19 +28,21 @@ export interface ReportReaderDeps {
   /** Names whose key may stand without an instance. */
   declaredNames: readonly string[];
   self: RedisSelf;
+  counts: CountReader;
   drops: Drops;
   nowMs: () => number;
 }
 
-export function createReportReader(deps: ReportReaderDeps): () => Promise<StoredReport[]> {
-  const { connection, keys, drops, self } = deps;
+export function createPictureReader(deps: ReportReaderDeps): Store['readPicture'] {
+  const { connection, keys, drops, self, counts } = deps;
   const bare: Place[] = deps.declaredNames.map((name) => ({ name, instance: null }));
   let known: ReadonlyMap<string, Place> = new Map();
   let prunedAtMs = 0;
 
-  const firstTrip = (client: Redis, places: readonly Place[]) => {
+  const firstTrip = (client: RedisClient, places: readonly Place[]) => {
     const pipeline = client.pipeline().zrange(keys.instances, -MAX_INSTANCES_READ, '-1');
     queueReports(pipeline, places, keys);
+    counts.queue(pipeline);
     self.queue(pipeline);
     if (deps.nowMs() - prunedAtMs > PRUNE_INTERVAL_MS) {
       prunedAtMs = deps.nowMs();
@@ -54,10 +58,15 @@ export function createReportReader(deps: ReportReaderDeps): () => Promise<Stored
     const discovered = [...found].filter(([member]) => !known.has(member)).map(([, place]) => place);
     known = found;
     const stored = readAnswers(places, answers);
-    const own = self.read(answers.slice(1 + places.length));
-    if (discovered.length === 0) return [...stored, ...own];
-    const more = await connection.run((client) => exec(queueReports(client.pipeline(), discovered, keys)));
-    return [...stored, ...readAnswers(discovered, more), ...own];
+    const rest = answers.slice(1 + places.length);
+    const own = self.read(rest.slice(counts.answers));
+    if (discovered.length === 0) return { reports: [...stored, ...own], counts: counts.read(rest) };
+    // Counts as of this trip: those of the first may be older by now than what another call has read.
+    const more = await connection.run((client) =>
+      exec(counts.queue(queueReports(client.pipeline(), discovered, keys))),
+    );
+    const reports = [...stored, ...readAnswers(discovered, more), ...own];
+    return { reports, counts: counts.read(more.slice(1 + discovered.length)) };
   };
 }
 
@@ -87,7 +96,7 @@ function readStored(place: Place, json: string, ttlMs: number): StoredReport {
       ok: false,
       rejected: { ...place, reason: `its key has no lifetime; set it with EX ${REPORT_TTL_SECONDS}` },
     };
-  return { ok: true, report: read.report, ageMs: Math.max(0, REPORT_TTL_SECONDS * 1_000 - Math.max(0, ttlMs)) };
+  return { ...read, ageMs: Math.max(0, REPORT_TTL_SECONDS * 1_000 - Math.max(0, ttlMs)) };
 }
 
 function readMembers(value: unknown, drops: Drops): ReadonlyMap<string, Place> {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { ChainableCommander } from 'ioredis';
 import { isLoopback } from '../addresses.ts';
+import { toWireJson } from '../contract/wire.ts';
 import { type InfoHistory, NO_HISTORY, reportOfInfo } from './redis-info.ts';
 import type { Answer } from './redis-pipeline.ts';
 import type { StoredReport } from './store.ts';
@@ -37,7 +38,7 @@ export function createRedisSelf({ names, host, port, nowMs, monotonicMs }: Redis
     const made = reportOfInfo(text, histories.get(name) ?? NO_HISTORY, context);
     if (made === null) return rejected(name, 'INFO server names no run_id');
     histories.set(name, made.history);
-    return { ok: true, report: made.report, ageMs: 0 };
+    return { ok: true, report: made.report, json: toWireJson(made.report), ageMs: 0 };
   };
 
   return {

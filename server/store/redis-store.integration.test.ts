@@ -58,17 +58,17 @@ describe('the Redis store', () => {
   test('reads a hundred reports with one MGET once their instances are known', async () => {
     const store = await openStore();
     for (let index = 0; index < 100; index += 1) await store.putReport(makeReport({ instance: `api-${index}` }));
-    const first = await commandsDuring(() => store.readReports());
+    const first = await commandsDuring(() => store.readPicture());
     expect(first['mget']).toBe(2);
-    const later = await commandsDuring(() => store.readReports());
+    const later = await commandsDuring(() => store.readPicture());
     expect(later).toMatchObject({ zrange: 1, mget: 1, pttl: 101 });
-    expect(await store.readReports()).toHaveLength(100);
+    expect((await store.readPicture()).reports).toHaveLength(100);
   });
 
   test('finds a declared sidecar’s report under the bare key, from a reporter that knows of no replicas', async () => {
     const store = await openStore();
     await redis.set('sidecar:metrics:api', toWireJson(makeReport({ instance: 'host-7' })), 'EX', 30);
-    expect(await store.readReports()).toMatchObject([{ ok: true, report: { instance: 'host-7' } }]);
+    expect((await store.readPicture()).reports).toMatchObject([{ ok: true, report: { instance: 'host-7' } }]);
   });
 
   test.each([
@@ -85,7 +85,7 @@ describe('the Redis store', () => {
     await store.putReport(makeReport({ name: 'worker', instance: 'worker-1' }));
     await redis.set('sidecar:metrics:api:api-1', junk, 'EX', 30);
     await redis.zadd('sidecar:instances', Date.now(), 'api:api-1');
-    const stored = await store.readReports();
+    const stored = (await store.readPicture()).reports;
     expect(stored).toHaveLength(2);
     expect(stored).toContainEqual({
       ok: false,
@@ -96,7 +96,7 @@ describe('the Redis store', () => {
   test('a report without a lifetime is refused, because it would never grow old', async () => {
     const store = await openStore();
     await redis.set('sidecar:metrics:api', toWireJson(makeReport()));
-    expect(await store.readReports()).toEqual([
+    expect((await store.readPicture()).reports).toEqual([
       { ok: false, rejected: { name: 'api', instance: null, reason: 'its key has no lifetime; set it with EX 30' } },
     ]);
   });
@@ -111,14 +111,22 @@ describe('the Redis store', () => {
       'EX',
       30,
     );
-    expect(await store.readReports()).toMatchObject([{ ok: true, report: { name: 'worker' } }]);
+    expect((await store.readPicture()).reports).toMatchObject([{ ok: true, report: { name: 'worker' } }]);
     expect(warnings).toHaveLength(1);
+  });
+
+  test('a report written over several lines is put on one, so that it fits a frame', async () => {
+    const store = await openStore();
+    const report = makeReport();
+    await redis.set('sidecar:metrics:api', JSON.stringify(JSON.parse(toWireJson(report)), null, 2), 'EX', 30);
+    const [stored] = (await store.readPicture()).reports;
+    expect(stored).toMatchObject({ ok: true, json: toWireJson(report) });
   });
 
   test('strikes instances off the index that were not heard from for an hour', async () => {
     const store = await openStore();
     await redis.zadd('sidecar:instances', Date.now() - 3_700_000, 'api:old', Date.now() - 3_500_000, 'api:recent');
-    await store.readReports();
+    (await store.readPicture()).reports;
     expect(await redis.zrange('sidecar:instances', 0, '-1')).toEqual(['api:recent']);
   });
 
@@ -131,7 +139,7 @@ describe('the Redis store', () => {
     const onGap = () => {
       subscribed = true;
     };
-    store.subscribe({ onReport: (stored) => heard.push(stored), onGap }, closing.signal);
+    store.subscribe({ onReport: (stored) => heard.push(stored), onLog: () => {}, onGap }, closing.signal);
     await until('it listens', () => subscribed);
     await redis.publish('sidecar:reports', 'junk');
     await redis.publish('sidecar:reports', '{"name":"NO NAME"}');
@@ -147,7 +155,7 @@ describe('the Redis store', () => {
 
   test('measures its own Redis for the sidecar of kind "redis", with a rate from the second second on', async () => {
     const store = await openStore({ topology: topologyOf({ name: 'cache', kind: 'redis' }) });
-    const [first] = await store.readReports();
+    const [first] = (await store.readPicture()).reports;
     const instance = `127.0.0.1-${server.port}`;
     expect(first).toMatchObject({
       ok: true,

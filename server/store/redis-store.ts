@@ -9,20 +9,23 @@ import {
   TICKET_TTL_SECONDS,
   WATCH_TTL_MS,
 } from '../contract/keys.ts';
+import type { RedisTarget } from '../contract/redis-url.ts';
 import type { Topology } from '../contract/topology.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
 import { readReportMessage } from './read-report.ts';
+import { createSubscriberClient, knownNodes } from './redis-client.ts';
 import { openRedisConnection } from './redis-connection.ts';
+import { createCountReader } from './redis-counts.ts';
+import { createRedisLog } from './redis-log.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
-import { createReportReader } from './redis-reports.ts';
+import { createPictureReader } from './redis-reports.ts';
 import { createRedisSelf } from './redis-self.ts';
-import { subscribeToChannel } from './redis-subscription.ts';
+import { subscribeToChannels } from './redis-subscription.ts';
 import type { Store } from './store.ts';
 
 export interface RedisStoreDeps {
-  /** redis:// or rediss://, with the database. */
-  url: string;
+  target: RedisTarget;
   /** In front of every key; may be empty. */
   keyPrefix: string;
   topology: Topology;
@@ -34,62 +37,87 @@ export interface RedisStoreDeps {
 
 /** Opens the store. Redis may be away: the store then says `lost`, and comes back when Redis does. */
 export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal): Promise<Store> {
-  const { topology, drops } = deps;
+  const { topology, drops, target } = deps;
   const keys = createKeys(deps.keyPrefix);
-  const connection = await openRedisConnection(deps.url, signal);
-  const { host = 'localhost', port = 6379 } = connection.client.options;
+  const connection = await openRedisConnection(target, keys.watch, signal);
   const redisNames = topology.sidecars.filter(({ kind }) => kind === 'redis').map(({ name }) => name);
-  const self = createRedisSelf({ ...deps, names: redisNames, host, port });
+  const self = createRedisSelf({ ...deps, names: redisNames, ...ownPlace(target) });
   const declaredNames = topology.sidecars.map(({ name }) => name);
-  const readReports = createReportReader({ ...deps, connection, keys, declaredNames, self });
+  const channels = topology.channels.map(({ id }) => id);
+  const counts = createCountReader(keys.events, channels, drops);
+  const readPicture = createPictureReader({ ...deps, connection, keys, declaredNames, self, counts });
+  const writeSomething = () => connection.write((client) => client.set(keys.probe, '1', 'PX', 1_000));
 
   return {
     async putReport(report) {
       const json = toWireJson(report);
-      const answers = await connection.run((client) =>
-        exec(
+      await connection.write(async (client) => {
+        const answers = await exec(
           client
             .pipeline()
             .set(keys.report(report.name, report.instance), json, 'EX', REPORT_TTL_SECONDS)
             .zadd(keys.instances, deps.nowMs(), instanceMember(report.name, report.instance))
             .publish(keys.reports, json),
-        ),
-      );
-      answers.forEach(answerOf);
+        );
+        answers.forEach(answerOf);
+      });
     },
-    readReports,
+    async readPicture() {
+      // Nobody else writes while this server is asked for snapshots alone, so it looks itself whether writes work again.
+      const looking = connection.state().kind === 'refusing' ? writeSomething().catch(() => {}) : null;
+      const [picture] = await Promise.all([readPicture(), looking]);
+      return picture;
+    },
+    readCounts: async () =>
+      channels.length === 0 ? {} : counts.read(await connection.run((client) => exec(counts.queue(client.pipeline())))),
+    ...createRedisLog(connection, keys.log, drops),
     measuresItself: redisNames.length > 0,
     async measureStore() {
       const answers = await connection.run((client) => {
-        const pipeline = client.pipeline();
+        // In a Cluster a command with a key is what leads to the node that holds ours.
+        const pipeline = client.pipeline().exists(keys.watch);
         self.queue(pipeline);
         return exec(pipeline);
       });
-      return self.read(answers);
+      return self.read(answers.slice(1));
     },
     subscribe(listener, until) {
-      const onMessage = (message: string) => {
+      const onMessage = (channel: string, message: string) => {
+        if (channel === keys.log) return listener.onLog();
         const read = readReportMessage(message);
         if (read === null) drops.drop('a report on the channel names no sidecar', `${message.length} characters`);
         else listener.onReport(read.ok ? { ...read, ageMs: 0 } : read);
       };
-      subscribeToChannel(deps.url, keys.reports, { onMessage, onSubscribed: listener.onGap }, until);
+      let turn = 0;
+      const connect = () => {
+        const nodes = knownNodes(connection.client);
+        turn += 1;
+        return createSubscriberClient(target, nodes[turn % nodes.length] ?? null);
+      };
+      const handlers = { onMessage, onSubscribed: listener.onGap };
+      subscribeToChannels(connect, [keys.reports, keys.log], handlers, until);
     },
     async putTicket(ticket) {
-      await connection.run((client) => client.set(keys.ticket(sha256(ticket)), '1', 'EX', TICKET_TTL_SECONDS));
+      await connection.write((client) => client.set(keys.ticket(sha256(ticket)), '1', 'EX', TICKET_TTL_SECONDS));
     },
     takeTicket: async (ticket) =>
       (await connection.run((client) => client.getdel(keys.ticket(sha256(ticket))))) !== null,
     async renewWatch(intervalMs) {
-      await connection.run((client) => client.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
+      await connection.write((client) => client.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
     },
     readWatch: async () => parseInterval(await connection.run((client) => client.get(keys.watch))),
     async ping() {
-      await connection.run((client) => client.ping());
+      await connection.run((client) => client.exists(keys.watch));
     },
     state: connection.state,
     onState: connection.onState,
   };
+}
+
+/** What its own slot is called after; behind Sentinel and in a Cluster the node may change, and the name must not. */
+function ownPlace(target: RedisTarget): { host: string; port: number } {
+  const [endpoint] = target.kind === 'standalone' ? [target.endpoint] : target.endpoints;
+  return endpoint ?? { host: 'localhost', port: 6379 };
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

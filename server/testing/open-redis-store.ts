@@ -1,5 +1,6 @@
 // A Redis store for one test, closed with it.
 import { onTestFinished } from 'vitest';
+import { parseRedisUrl } from '../contract/redis-url.ts';
 import { parseTopology, type Topology } from '../contract/topology.ts';
 import { createDrops } from '../drops.ts';
 import { openRedisStore } from '../store/redis-store.ts';
@@ -25,5 +26,7 @@ export async function openTestStore(options: Partial<TestStoreOptions> & { url: 
   const { url, keyPrefix = '', topology = topologyOf({ name: 'api' }), warnings = [] } = options;
   const drops = createDrops((message) => warnings.push(message));
   const clocks = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
-  return openRedisStore({ url, keyPrefix, topology, drops, ...clocks }, closing.signal);
+  const target = parseRedisUrl(url);
+  if (!target.ok) throw new Error(target.reason);
+  return openRedisStore({ target: target.value, keyPrefix, topology, drops, ...clocks }, closing.signal);
 }

@@ -9,6 +9,8 @@ import { until } from './until.ts';
 export interface OpenStream {
   response: IncomingMessage;
   events: StreamEvent[];
+  /** What an EventSource would give back as Last-Event-ID; null: it was told none. */
+  lastId: () => string | null;
   /** Everything that came, as text. */
   text: () => string;
   /** The first event of a type that is there or comes, from index `from` on. */
@@ -18,8 +20,10 @@ export interface OpenStream {
   destroy: () => void;
 }
 
-export async function openStream(url: string, ticket: string): Promise<OpenStream> {
-  const request: ClientRequest = get(`${url}/api/monitor/sidecars/events?ticket=${ticket}`, { agent: false });
+/** `lastEventId`: as a reader gives it that was here before. */
+export async function openStream(url: string, ticket: string, lastEventId?: string): Promise<OpenStream> {
+  const resumed = lastEventId === undefined ? '' : `&last_event_id=${encodeURIComponent(lastEventId)}`;
+  const request: ClientRequest = get(`${url}/api/monitor/sidecars/events?ticket=${ticket}${resumed}`, { agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   onTestFinished(() => {
     request.destroy();
@@ -27,10 +31,13 @@ export async function openStream(url: string, ticket: string): Promise<OpenStrea
   const events: StreamEvent[] = [];
   let text = '';
   let read = 0;
+  let lastId: string | null = null;
   response.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
     for (let end = text.indexOf('\n\n', read); end !== -1; end = text.indexOf('\n\n', read)) {
-      const event = parseFrame(text.slice(read, end));
+      const frame = text.slice(read, end);
+      lastId = /^id: (.*)$/m.exec(frame)?.[1] ?? lastId;
+      const event = parseFrame(frame);
       if (event) events.push(event);
       read = end + 2;
     }
@@ -40,6 +47,7 @@ export async function openStream(url: string, ticket: string): Promise<OpenStrea
   return {
     response,
     events,
+    lastId: () => lastId,
     text: () => text,
     async next(type, from = 0, limitMs = 10_000) {
       const found = () => events.slice(from).find((event) => event.type === type);
@@ -53,7 +61,7 @@ export async function openStream(url: string, ticket: string): Promise<OpenStrea
 
 /** `retry:` frames carry no event. An event that the contract cannot read is a failure of the test. */
 function parseFrame(frame: string): StreamEvent | null {
-  const match = /^event: (\w+)\ndata: (.*)$/.exec(frame);
+  const match = /^(?:id: .*\n)?event: (\w+)\ndata: (.*)$/.exec(frame);
   if (match === null) return null;
   const parsed = parseStreamEvent(match[1] ?? '', match[2] ?? '');
   if (!parsed.ok) throw new Error(parsed.reason);

@@ -1,0 +1,26 @@
+// Looks at the picture after each change, and tells what happened since. What was already so when it began is no news;
+// neither is what only the store's own trouble made look so.
+import type { Occurrence } from './contract/log-entry.ts';
+import type { Snapshot } from './contract/snapshot.ts';
+import { logEntriesBetween } from './log-entries.ts';
+
+/** So long after the store is back reporters may need to find it again: they look every 5 s. */
+const SETTLE_MS = 10_000;
+
+export interface ChangeWatch {
+  look(snapshot: Snapshot): void;
+}
+
+export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): ChangeWatch {
+  let before: Snapshot | null = null;
+  let settledAtMs = 0;
+  return {
+    look(snapshot) {
+      if (snapshot.degraded) settledAtMs = snapshot.generatedAtMs + SETTLE_MS;
+      if (snapshot.degraded || snapshot.generatedAtMs < settledAtMs) return;
+      const happened = before === null ? [] : logEntriesBetween(before, snapshot);
+      before = snapshot;
+      if (happened.length > 0) notice(happened);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+// Several servers over one log, in memory.
+import { expect, test } from 'vitest';
+import type { Occurrence } from './contract/log-entry.ts';
+import { createDrops } from './drops.ts';
+import { createEventLog } from './event-log.ts';
+import { createMemoryLog } from './store/memory-log.ts';
+import { StoreLostError } from './store/store.ts';
+
+function occurrence(sidecar: string, changes: Partial<Occurrence> = {}): Occurrence {
+  const base = { atMs: 1_795_000_000_000, kind: 'health_changed' as const, sidecar, instance: null };
+  return { ...base, from: 'healthy', to: 'down', reason: 'stopped reporting', ...changes };
+}
+
+function createServer(store: ReturnType<typeof createMemoryLog>) {
+  let text = '';
+  let nowMs = 0;
+  let trouble: 'none' | 'away' | 'answers get lost' = 'none';
+  const failing = {
+    ...store,
+    async readLog(afterId: string | null) {
+      if (trouble === 'away') throw new StoreLostError('away');
+      return store.readLog(afterId);
+    },
+    async appendLog(entries: readonly Occurrence[], afterId: string) {
+      const done = await store.appendLog(entries, afterId);
+      if (trouble !== 'answers get lost') return done;
+      trouble = 'none';
+      throw new StoreLostError('no answer');
+    },
+  };
+  const log = createEventLog({
+    store: failing,
+    drops: createDrops(() => {}),
+    nowMs: () => 1_795_000_000_000,
+    monotonicMs: () => nowMs,
+    sendLog: (frame) => {
+      text += frame;
+    },
+  });
+  const told = () =>
+    [...text.matchAll(/"kind":"(\w+)","sidecar":(?:"(\w+)"|null)/g)].map(
+      ([, kind, name]) => `${kind} ${name ?? 'store'}`,
+    );
+  return {
+    ...log,
+    text: () => text,
+    told,
+    breakWith: (next: typeof trouble) => {
+      trouble = next;
+    },
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+}
+
+async function servers(count: number) {
+  const log = createMemoryLog('life', () => {});
+  const all = Array.from({ length: count }, () => createServer(log));
+  const syncAll = async () => {
+    for (const server of all) await server.sync();
+  };
+  await syncAll();
+  return { log, all, syncAll, entries: async () => (await log.readLog(null)).entries };
+}
+const DOWN = ['health_changed api'];
+
+test('what all notice at once stands in the log once, and each tells it once', async () => {
+  const { all, syncAll, entries } = await servers(3);
+  for (const server of all) server.notice([occurrence('api')]);
+  await Promise.all(all.map((server) => server.sync()));
+  await syncAll();
+  expect(await entries()).toHaveLength(1);
+  for (const server of all) expect(server.told()).toEqual(DOWN);
+});
+
+test('one that notices late finds it said, and the next time it happens it is said again', async () => {
+  const { all, syncAll, entries } = await servers(2);
+  const [early, late] = all;
+  early?.notice([occurrence('api'), occurrence('api', { from: 'down', to: 'healthy' })]);
+  await syncAll();
+  late?.notice([occurrence('api')]);
+  late?.notice([occurrence('api', { from: 'down', to: 'healthy' })]);
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  late?.notice([occurrence('api')]);
+  await syncAll();
+  await syncAll();
+  expect(await entries()).toHaveLength(3);
+  expect(early?.told()).toHaveLength(3);
+});
+
+test('what was said longer ago than servers lag behind each other is another time', async () => {
+  const { all, syncAll, entries } = await servers(2);
+  all[0]?.notice([occurrence('api')]);
+  await syncAll();
+  all[1]?.pass(20_001);
+  all[1]?.notice([occurrence('api')]);
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+});
+
+test('an answer that got lost is no reason to say it twice', async () => {
+  const { all, syncAll, entries } = await servers(1);
+  all[0]?.breakWith('answers get lost');
+  all[0]?.notice([occurrence('api')]);
+  await syncAll();
+  await syncAll();
+  expect(await entries()).toHaveLength(1);
+  expect(all[0]?.told()).toEqual(DOWN);
+});
+
+test('what happened while the store was away is told when it is back', async () => {
+  const { all, syncAll, entries } = await servers(1);
+  all[0]?.breakWith('away');
+  all[0]?.notice([occurrence('api')]);
+  await syncAll();
+  expect(all[0]?.told()).toEqual([]);
+  all[0]?.breakWith('none');
+  await syncAll();
+  expect(all[0]?.told()).toEqual(DOWN);
+  expect(await entries()).toHaveLength(1);
+});
+
+test('the store’s own loss is told at once by each, and stands in the log once', async () => {
+  const { all, syncAll, entries } = await servers(2);
+  for (const server of all) server.breakWith('away');
+  const lost = occurrence('api', { kind: 'store_lost', sidecar: null, from: null, to: null });
+  for (const server of all) server.noticeStore(lost);
+  for (const server of all) expect(server.told()).toEqual(['store_lost store']);
+  expect(all[0]?.text()).toContain('"id":null');
+  for (const server of all) server.breakWith('none');
+  await syncAll();
+  await syncAll();
+  expect(await entries()).toHaveLength(1);
+  for (const server of all) expect(server.told()).toEqual(['store_lost store']);
+  for (const server of all) expect(server.text()).toMatch(/^id: life-1\n\n$/m);
+});
+
+test('who comes back gets what followed, marked; who names a place that is gone starts anew', async () => {
+  const { all, syncAll } = await servers(1);
+  const [server] = all;
+  server?.notice([occurrence('api'), occurrence('worker')]);
+  await syncAll();
+  const after = (id: string | null) => String(server?.greeting(id));
+  expect(after(null)).toBe('id: life-2\n\n');
+  expect(after('life-2')).toBe('id: life-2\n\n');
+  expect(after('life-1')).toMatch(/^id: life-2\nevent: log\ndata: .*"worker".*"replayed":true}\n\nid: life-2\n\n$/);
+  expect(after('life-0').match(/event: log/g)).toHaveLength(2);
+  for (const id of ['other-1', 'life-3', '', 'x'.repeat(9_000)])
+    expect(after(id)).toMatch(/^id: life-2\nevent: resync\ndata: .*"unknown_id"}\n\n$/);
+});
+
+test('2,000 entries can be had again; a reader older than that starts anew', async () => {
+  const { all, syncAll } = await servers(1);
+  const [server] = all;
+  for (let batch = 0; batch < 21; batch += 1) {
+    server?.notice(Array.from({ length: 100 }, (_, index) => occurrence(`s${batch}-${index}`)));
+    await syncAll();
+  }
+  expect(String(server?.greeting('life-100')).match(/event: log/g)).toHaveLength(2_000);
+  expect(String(server?.greeting('life-99'))).toContain('event: resync');
+});

@@ -1,0 +1,105 @@
+// (picture before, picture after) -> what happened in between. Pure. Both pictures are whole ones of the same server.
+
+import { DOWN_AFTER_MS } from './contract/health.ts';
+import { isThrottled } from './contract/instance-life.ts';
+import type { LogKind, Occurrence } from './contract/log-entry.ts';
+import { MAX_REASON_LENGTH } from './contract/parse.ts';
+import type { Instance, Sidecar, Snapshot } from './contract/snapshot.ts';
+
+type Details = Partial<Pick<Occurrence, 'instance' | 'from' | 'to' | 'reason'>>;
+
+export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence[] {
+  const known = new Map(before.sidecars.map((sidecar) => [sidecar.name, sidecar]));
+  return after.sidecars.flatMap((sidecar) => {
+    const was = known.get(sidecar.name);
+    // Nothing was heard of it and nothing looked at.
+    if (was === sidecar) return [];
+    const tell = (kind: LogKind, details: Details = {}): Occurrence => ({
+      atMs: after.generatedAtMs,
+      kind,
+      sidecar: sidecar.name,
+      instance: null,
+      from: null,
+      to: null,
+      ...details,
+      reason: details.reason?.slice(0, MAX_REASON_LENGTH) ?? null,
+    });
+    const times = { beforeMs: before.generatedAtMs, afterMs: after.generatedAtMs };
+    return [
+      ...sidecar.instances.flatMap((instance) =>
+        instanceEntries(instanceOf(was, instance.id), instance, times).map(([kind, details]) =>
+          tell(kind, { ...details, instance: instance.id }),
+        ),
+      ),
+      ...(was === undefined || was.health === sidecar.health
+        ? []
+        : [tell('health_changed', { from: was.health, to: sidecar.health, reason: sidecar.reason })]),
+    ];
+  });
+}
+
+const instanceOf = (sidecar: Sidecar | undefined, id: string) =>
+  sidecar?.instances.find((instance) => instance.id === id);
+
+type Told = readonly [LogKind, Details];
+interface Times {
+  beforeMs: number;
+  afterMs: number;
+}
+
+function instanceEntries(before: Instance | undefined, after: Instance, times: Times): Told[] {
+  return [
+    ...lifeEntries(before, after),
+    ...(before?.report && after.report ? [...limitEntries(before, after), ...oomEntries(before, after)] : []),
+    ...throttlingEntries(before, after, times),
+  ];
+}
+
+function lifeEntries(before: Instance | undefined, after: Instance): Told[] {
+  if (after.report === null) return [];
+  if (!before?.report) return isSilent(after) ? [] : [['reporter_started', {}]];
+  if (before.report.bootId !== after.report.bootId) return [['reporter_restarted', {}]];
+  if (isSilent(before) === isSilent(after)) return [];
+  return isSilent(after)
+    ? [['reporter_stopped', { reason: after.reason }]]
+    : [['reporter_started', { reason: 'reports again' }]];
+}
+
+const isSilent = ({ ageMs }: Instance) => ageMs === null || ageMs > DOWN_AFTER_MS;
+
+function limitEntries(before: Instance, after: Instance): Told[] {
+  const memory = [memoryLimit(before), memoryLimit(after), 'memory_limit_bytes'] as const;
+  const cpu = [cpuLimit(before), cpuLimit(after), 'cpu_cores_limit'] as const;
+  return [memory, cpu].flatMap(([from, to, reason]): Told[] =>
+    from === null || to === null || from === to ? [] : [['limit_changed', { from, to, reason }]],
+  );
+}
+
+/** null: unknown, which is no limit that changed. */
+function memoryLimit({ memoryLimitBytes, memoryLimitSource }: Instance): string | null {
+  if (memoryLimitSource === 'host') return 'none';
+  return memoryLimitBytes === null ? null : String(memoryLimitBytes);
+}
+
+function cpuLimit({ cpuCoresLimit, cpuLimitSource }: Instance): string | null {
+  if (cpuLimitSource === 'host') return 'none';
+  return cpuCoresLimit === null ? null : String(cpuCoresLimit);
+}
+
+function oomEntries(before: Instance, after: Instance): Told[] {
+  if (after.oomKilledAtMs === null || after.oomKilledAtMs === before.oomKilledAtMs) return [];
+  return [['oom_kill', { from: textOf(before.oomKills), to: textOf(after.oomKills) }]];
+}
+
+const textOf = (value: number | null) => (value === null ? null : String(value));
+
+function throttlingEntries(before: Instance | undefined, after: Instance, { beforeMs, afterMs }: Times): Told[] {
+  const was = before !== undefined && isThrottled(before, beforeMs);
+  const is = isThrottled(after, afterMs);
+  if (was === is) return [];
+  return [
+    is
+      ? ['throttling_began', { reason: `held back ${after.throttledPercent} % of the time` }]
+      : ['throttling_ended', {}],
+  ];
+}

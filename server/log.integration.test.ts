@@ -1,0 +1,136 @@
+// The log over real streams: each entry once, replayed exactly, from any server.
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import { startRedisServer } from '../testing/redis-server.ts';
+import type { StreamEvent } from './contract/stream.ts';
+import { toWire } from './contract/wire.ts';
+import { nextReport } from './testing/make-report.ts';
+import { type OpenStream, openStream } from './testing/open-stream.ts';
+import { runServer, type TestServer } from './testing/run-server.ts';
+import { until } from './testing/until.ts';
+
+async function startRedis() {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  return startRedisServer(ending.signal);
+}
+const stream = async (server: TestServer, lastEventId?: string) => {
+  const opened = await openStream(server.url, await server.ticket(), lastEventId);
+  await opened.next('snapshot');
+  return opened;
+};
+const put = (server: TestServer, changes = {}) => server.post('/api/reports', toWire(nextReport(changes)));
+/** "reporter_started worker/worker-1", a "*" before those told again. */
+const logOf = ({ events }: { events: readonly StreamEvent[] }) =>
+  events.flatMap((event) =>
+    event.type === 'log'
+      ? [`${event.replayed ? '*' : ''}${event.entry.kind} ${event.entry.sidecar}/${event.entry.instance}`]
+      : [],
+  );
+const typesOf = ({ events }: OpenStream) => events.map(({ type }) => type);
+const start = (server: TestServer, name: string) => put(server, { name, instance: `${name}-1` });
+const told = (name: string) => [`reporter_started ${name}/${name}-1`, `health_changed ${name}/null`];
+
+test('each thing that happens is told once on every stream, however many servers saw it', async () => {
+  const redis = await startRedis();
+  const env = { OPS_REDIS_URL: redis.url };
+  const servers = [await runServer(env), await runServer(env), await runServer(env)] as const;
+  await start(servers[0], 'api');
+  const streams = await Promise.all(servers.map((server) => stream(server)));
+  for (const name of ['worker', 'beat', 'terminal', 'frontend']) {
+    await start(servers[0], name);
+    await until(`${name} is told`, () => streams.every((one) => logOf(one).includes(told(name)[1] ?? '')));
+  }
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  const expected = ['worker', 'beat', 'terminal', 'frontend'].flatMap(told);
+  for (const one of streams) expect(logOf(one)).toEqual(expected);
+  expect(await client.xlen('sidecar:log')).toBe(expected.length);
+});
+
+test('who comes back hears exactly what it missed, from any server, also a new one; state frames carry no id', async () => {
+  const redis = await startRedis();
+  const env = { OPS_REDIS_URL: redis.url };
+  const a = await runServer(env);
+  const keeper = await stream(a);
+  await start(a, 'worker');
+  const reader = await stream(a);
+  await until('worker is told', () => logOf(keeper).length === 2);
+  await until('the reader is where the log is', () => reader.lastId() !== null);
+  reader.destroy();
+  await start(a, 'beat');
+  await until('beat is told', () => logOf(keeper).length === 4);
+  await start(a, 'api');
+  await until('api is told', () => logOf(keeper).length === 6);
+  const b = await runServer(env);
+  for (const server of [a, b]) {
+    const again = await stream(server, reader.lastId() ?? '');
+    expect(logOf(again).slice(-4)).toEqual([...told('beat'), ...told('api')].map((text) => `*${text}`));
+    expect(logOf(again)).toHaveLength(logOf(reader).length === 2 ? 4 : 6 - logOf(reader).length);
+    expect(typesOf(again)).not.toContain('resync');
+    expect(again.lastId()).toBe(keeper.lastId());
+    for (const block of again.text().split('\n\n'))
+      if (/event: (snapshot|reports|counts|ping)/.test(block)) expect(block).not.toMatch(/^id:/m);
+  }
+  const upToDate = await stream(b, keeper.lastId() ?? '');
+  expect(logOf(upToDate)).toEqual([]);
+  expect(typesOf(upToDate)).not.toContain('resync');
+});
+
+test('an id that is malformed, unknown or of another life gets resync and a fresh picture', async () => {
+  const redis = await startRedis();
+  const env = { OPS_REDIS_URL: redis.url };
+  const onRedis = await runServer(env);
+  const embedded = await runServer();
+  const earlier = await stream(await runServer());
+  for (const [server, id] of [
+    [onRedis, '1795000000000-0'],
+    [onRedis, 'nonsense \u0007'],
+    [onRedis, 'x'.repeat(5_000)],
+    [embedded, earlier.lastId() ?? ''],
+    [embedded, '1795000000000-0'],
+  ] as const) {
+    const opened = await stream(server, id);
+    expect(typesOf(opened).slice(0, 3)).toEqual(['hello', 'resync', 'snapshot']);
+    expect(opened.lastId()).not.toBeNull();
+  }
+});
+
+test('the embedded store replays as well, within one life', async () => {
+  const server = await runServer();
+  const keeper = await stream(server);
+  const reader = await stream(server);
+  reader.destroy();
+  await start(server, 'api');
+  await until('it is told', () => logOf(keeper).length === 2);
+  const again = await stream(server, reader.lastId() ?? '');
+  expect(logOf(again)).toEqual(told('api').map((text) => `*${text}`));
+});
+
+test('what was so before anybody looked is no news', async () => {
+  const server = await runServer();
+  await start(server, 'api');
+  await start(server, 'worker');
+  const reader = await stream(server);
+  await start(server, 'beat');
+  await until('beat is told', () => logOf(reader).length >= 2);
+  expect(logOf(reader)).toEqual(told('beat'));
+});
+
+test('a store that is lost and back is said once to each stream, and stands in the log once', async () => {
+  const redis = await startRedis();
+  const env = { OPS_REDIS_URL: redis.url };
+  const servers = [await runServer(env), await runServer(env)] as const;
+  const streams = await Promise.all(servers.map((server) => stream(server)));
+  process.kill(redis.pid, 'SIGSTOP');
+  await until('both say so', () => streams.every((one) => logOf(one).includes('store_lost null/null')), 5_000);
+  process.kill(redis.pid, 'SIGCONT');
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  await until('both say so', () => streams.every((one) => logOf(one).includes('store_back null/null')), 5_000);
+  await until('it stands in the log', async () => (await client.xlen('sidecar:log')) >= 2, 5_000);
+  await until('both are where the log is', () => streams.every((one) => one.lastId() !== '0-0'));
+  await until('both are at one place', () => streams[0]?.lastId() === streams[1]?.lastId());
+  for (const one of streams) expect(logOf(one)).toEqual(['store_lost null/null', 'store_back null/null']);
+  expect(await client.xlen('sidecar:log')).toBe(2);
+});

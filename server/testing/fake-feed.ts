@@ -1,0 +1,67 @@
+// Subscribers over sockets that a test holds.
+import { EventEmitter } from 'node:events';
+import { onTestFinished } from 'vitest';
+import type { Sink } from '../subscriber.ts';
+import { MAX_SUBSCRIBERS, startSubscribers } from '../subscribers.ts';
+
+export const frame = (text: string) => Buffer.from(text);
+
+/** A socket whose reader can be made to stop. */
+export class FakeSocket extends EventEmitter implements Sink {
+  written: Buffer[] = [];
+  reading = true;
+  state: 'open' | 'ended' | 'destroyed' = 'open';
+  /** Whether its reader hangs up when told that it is over. */
+  obeys = true;
+  write(bytes: Buffer): boolean {
+    this.written.push(bytes);
+    return this.reading;
+  }
+  end(bytes: Buffer): void {
+    this.written.push(bytes);
+    this.state = 'ended';
+    if (this.obeys) this.emit('close');
+  }
+  destroy(): void {
+    this.state = 'destroyed';
+    this.emit('close');
+  }
+  readAgain(): void {
+    this.reading = true;
+    this.emit('drain');
+  }
+  said = () => this.written.map(String);
+  /** Without the data, which frames came. */
+  names = () => this.said().map((text) => /^event: (\w+)/.exec(text)?.[1] ?? text);
+}
+
+/** Subscribers of a feed whose sockets are fakes; ended with the test. */
+export function feed(random = 0.5, maxSubscribers = MAX_SUBSCRIBERS) {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const edges: string[] = [];
+  let version = 0;
+  const subscribers = startSubscribers(
+    {
+      nowMs: () => 1_795_000_000_000,
+      monotonicMs: () => performance.now(),
+      maxSubscribers,
+      random: () => random,
+      freshSnapshot: () => {
+        version += 1;
+        return frame(`fresh snapshot ${version}`);
+      },
+      resync: () => frame('resync'),
+      onFirst: () => edges.push('first'),
+      onLast: () => edges.push('last'),
+    },
+    ending.signal,
+  );
+  const join = () => {
+    const socket = new FakeSocket();
+    const subscriber = subscribers.add(socket);
+    subscriber?.begin(frame('snapshot'));
+    return socket;
+  };
+  return { subscribers, join, edges };
+}
