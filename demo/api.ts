@@ -1,6 +1,7 @@
 // The shop's HTTP API. In: requests through the frontend. Out: products from memory, jobs to the queue, commands to
 // the terminal.
 import * as v from 'valibot';
+import { connectTraffic } from '../reporter/start-reporter.ts';
 import { createCatalogue, searchCatalogue } from './catalogue.ts';
 import { endSignal } from './end-signal.ts';
 import { forward } from './forward.ts';
@@ -11,6 +12,7 @@ import { serve } from './serve.ts';
 const PRODUCTS = 30_000;
 const MAX_FOUND = 50;
 const signal = endSignal();
+const traffic = connectTraffic();
 const ports = demoPorts(firstDemoPort(process.env));
 const queue = openQueue(process.env, signal);
 const products = createCatalogue(PRODUCTS);
@@ -27,7 +29,11 @@ serve(
     'GET /api/me': ({ json }) => json(200, { name: 'Ada', role: 'shopkeeper' }),
     'GET /api/status': async ({ json }) =>
       json(200, { waiting: await queue.waiting(), uptimeSeconds: Math.round(process.uptime()) }),
-    'POST /api/jobs': async ({ json }) => json(202, await queue.add('receipt')),
+    'POST /api/jobs': async ({ json }) => {
+      const job = await queue.add('receipt');
+      traffic.count('async');
+      json(202, job);
+    },
     'GET /api/jobs/:id': async ({ id, json }) => {
       const job = await queue.find(id);
       json(job === null ? 404 : 200, job ?? { error: 'no such job, or it was dropped after a minute' });
@@ -35,4 +41,5 @@ serve(
     'POST /api/exec': ({ request, response }) => forward(request, response, ports.terminal, '/exec'),
   },
   signal,
+  traffic.counter('browser'),
 );

@@ -1,5 +1,6 @@
 // Ticks once a second: counts the stock again, and now and then orders a clean-up.
 import { setInterval } from 'node:timers/promises';
+import { connectTraffic } from '../reporter/start-reporter.ts';
 import { createCatalogue } from './catalogue.ts';
 import { endSignal } from './end-signal.ts';
 import { openQueue } from './open-queue.ts';
@@ -8,6 +9,7 @@ import { between, workFor } from './work.ts';
 const TICK_MS = 1_000;
 const TICKS_PER_CLEAN_UP = 10;
 const signal = endSignal();
+const traffic = connectTraffic();
 const queue = openQueue(process.env, signal);
 const stock = createCatalogue(2_000);
 let ticks = 0;
@@ -17,12 +19,21 @@ function countStock(): number {
   return stock.reduce((total, product) => total + product.stock * product.priceCents, 0);
 }
 
+async function orderCleanUp(): Promise<void> {
+  try {
+    await queue.add('clean-up');
+    traffic.count('async');
+  } catch (error) {
+    process.stderr.write(`beat: clean-up not ordered: ${error}\n`);
+  }
+}
+
 try {
   for await (const _ of setInterval(TICK_MS, undefined, { signal })) {
     ticks += 1;
+    traffic.count('scheduled');
     countStock();
-    if (ticks % TICKS_PER_CLEAN_UP === 0)
-      queue.add('clean-up').catch((error) => process.stderr.write(`beat: clean-up not ordered: ${error}\n`));
+    if (ticks % TICKS_PER_CLEAN_UP === 0) void orderCleanUp();
   }
 } catch (error) {
   if (!signal.aborted) throw error;

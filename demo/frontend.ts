@@ -1,10 +1,12 @@
 // Serves the shop's one page and passes /api on to the api.
 import { readFileSync } from 'node:fs';
+import { connectTraffic } from '../reporter/start-reporter.ts';
 import { endSignal } from './end-signal.ts';
 import { forward } from './forward.ts';
 import { demoPorts, firstDemoPort } from './ports.ts';
 import { serve } from './serve.ts';
 
+const traffic = connectTraffic();
 const ports = demoPorts(firstDemoPort(process.env));
 const page = readFileSync(new URL('page.html', import.meta.url));
 
@@ -23,4 +25,5 @@ serve(
     '* /api/': ({ request, response }) => forward(request, response, ports.api, request.url ?? '/'),
   },
   endSignal(),
+  traffic.counter('browser'),
 );

@@ -21,9 +21,10 @@ export type Handler = (call: Call) => Promise<void> | void;
 /** `"GET /jobs/:id"` to its handler; `"* /api/"` takes every method and path below. */
 export type Routes = Readonly<Record<string, Handler>>;
 
-/** Listens until the signal fires. Ends the process when the port is taken. */
-export function serve(port: number, routes: Routes, signal: AbortSignal): void {
+/** Listens until the signal fires. Ends the process when the port is taken. `onRequest` is called for each one. */
+export function serve(port: number, routes: Routes, signal: AbortSignal, onRequest: () => void = () => {}): void {
   const server = createServer((request, response) => {
+    onRequest();
     answer(request, response, routes).catch((error: unknown) => {
       if (!response.headersSent) sendJson(response, 500, { error: String(error) });
       else response.destroy();

@@ -1,6 +1,7 @@
 // Runs one of a few fixed commands as a real child process and streams what it says.
 import { spawn } from 'node:child_process';
 import * as v from 'valibot';
+import { connectTraffic } from '../reporter/start-reporter.ts';
 import { COMMANDS } from './commands.ts';
 import { endSignal } from './end-signal.ts';
 import { demoPorts, firstDemoPort } from './ports.ts';
@@ -10,6 +11,7 @@ const MAX_RUN_MS = 10_000;
 const MAX_AT_ONCE = 4;
 let running = 0;
 const signal = endSignal();
+const traffic = connectTraffic();
 
 async function exec({ body, json, response }: Call): Promise<void> {
   const wanted = v.safeParse(v.object({ command: v.string() }), await body());
@@ -19,6 +21,7 @@ async function exec({ body, json, response }: Call): Promise<void> {
     return json(400, { error: `"${name}" is not one of: ${Object.keys(COMMANDS).join(', ')}` });
   if (running >= MAX_AT_ONCE) return json(429, { error: `${MAX_AT_ONCE} commands run already; wait for one to end` });
   running += 1;
+  traffic.count('ws-exec');
   const [file, ...args] = command;
   const left = new AbortController();
   response.once('close', () => left.abort());

@@ -1,5 +1,6 @@
 // Takes jobs from the queue, one after the other, and works on them.
 import { setTimeout as delay } from 'node:timers/promises';
+import { connectTraffic } from '../reporter/start-reporter.ts';
 import { endSignal } from './end-signal.ts';
 import type { Job, JobQueue } from './job.ts';
 import { openQueue } from './open-queue.ts';
@@ -7,9 +8,11 @@ import { between, workFor } from './work.ts';
 
 const RETRY_MS = 1_000;
 const signal = endSignal();
+const traffic = connectTraffic();
 const queue = openQueue(process.env, signal);
 
 async function work(job: Job, { finish, dropFinished }: JobQueue): Promise<void> {
+  traffic.count('async');
   const startedMs = performance.now();
   const digest = workFor(between(20, 80), job.id);
   const result = job.kind === 'receipt' ? `receipt ${digest}` : `dropped ${await dropFinished()} finished jobs`;

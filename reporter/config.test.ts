@@ -17,7 +17,7 @@ test('flags name everything', () => {
   expect(config).toMatchObject({
     kind: 'run',
     command: ['node', '--name', 'x.js'],
-    settings: { name: 'api', instance: 'api-1', intervalMs: 500, target: { kind: 'redis', address: { url: REDIS } } },
+    settings: { name: 'api', instance: 'api-1', intervalMs: 500, target: { kind: 'redis', redis: { shown: REDIS } } },
   });
   expect(warnings).toEqual([]);
 });
@@ -27,7 +27,7 @@ test('SIDECAR_NAME and OPS_REDIS_URL are all that a container needs', () => {
   expect(config).toMatchObject({
     kind: 'run',
     command: null,
-    settings: { name: 'worker', intervalMs: 5_000, target: { address: { url: 'redis://redis/2' } } },
+    settings: { name: 'worker', intervalMs: 5_000, target: { redis: { shown: 'redis://redis/2' } } },
   });
   expect(settingsOf(config)?.instance).toMatch(/^\w/);
 });
@@ -50,7 +50,7 @@ test.each([
   ['--name api --interval 5', '--interval must be'],
   ['--name api --interval 100ms', '--interval must be'],
   ['--name api --instance a:b', '--instance must be'],
-  ['--name api --redis http://x', '--redis must be a Redis address'],
+  ['--name api --redis http://x', '--redis cannot be used: it is not a Redis address'],
   ['--name api --server redis://x', '--server must be a server address'],
   ['--name api --server http://user:pw@x', '--server must be a server address'],
   [`--name api --redis ${REDIS} --server http://x`, 'not both'],
@@ -87,6 +87,14 @@ test('each malformed environment value falls back to its default with one warnin
     'SIDESCOPE_KEY_PREFIX',
     'CGROUP_ROOT',
   ]);
+});
+
+test('a cluster without a hash tag in the key prefix is refused with what to set', () => {
+  const line = '--name api --redis redis+cluster://a,b';
+  expect(read(line).config).toEqual({ kind: 'error', message: expect.stringContaining('{sidescope}:') });
+  const { config, warnings } = read(`${line} -- node`, { SIDESCOPE_KEY_PREFIX: '{sidescope}:' });
+  expect(settingsOf(config)?.target).toMatchObject({ redis: { kind: 'cluster' }, keyPrefix: '{sidescope}:' });
+  expect(warnings).toEqual([]);
 });
 
 test('a warning does not repeat the value, which may hold a password', () => {

@@ -1,5 +1,6 @@
 // Command line and environment -> what the program is to do. Pure but for the host's name.
 import { parseArgs } from 'node:util';
+import { parseRedisUrl, type RedisTarget } from '../server/contract/redis-url.ts';
 import {
   type Env,
   INSTANCE_SHAPE,
@@ -7,12 +8,10 @@ import {
   NAME_SHAPE,
   parseInstance,
   parseName,
-  REDIS_SHAPE,
   readEnvironment,
   SERVER_SHAPE,
 } from './environment.ts';
 import { parseIntervalText } from './interval-text.ts';
-import { parseRedisUrl } from './publishers/redis-url.ts';
 import { parseServerUrl } from './server-url.ts';
 import { chooseSettings, type Settings, type Told } from './settings.ts';
 import type { Warn } from './warn.ts';
@@ -71,7 +70,7 @@ function parseFlags(args: readonly string[]): Flags {
       name: read('--name', values.name, parseName, NAME_SHAPE),
       instance: read('--instance', values.instance, parseInstance, INSTANCE_SHAPE),
       intervalMs: read('--interval', values.interval, parseIntervalText, 'from 250ms to 5s, such as "500ms" or "2s"'),
-      redis: read('--redis', values.redis, parseRedisUrl, REDIS_SHAPE),
+      redis: readRedis(values.redis),
       server: read('--server', values.server, parseServerUrl, SERVER_SHAPE),
       token: null,
     };
@@ -86,6 +85,13 @@ function read<T>(flag: string, text: string | undefined, parse: (text: string) =
   const value = parse(text);
   if (value === null) throw new Error(`${flag} must be ${shape}`);
   return value;
+}
+
+function readRedis(text: string | undefined): RedisTarget | null {
+  if (text === undefined) return null;
+  const parsed = parseRedisUrl(text);
+  if (!parsed.ok) throw new Error(`--redis cannot be used: ${parsed.reason}`);
+  return parsed.value;
 }
 
 /** parseArgs goes on to advise quoting, where a command before the dashes is the likely slip. */

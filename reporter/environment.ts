@@ -3,7 +3,7 @@
 import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { InstanceId, Name } from '../server/contract/fields.ts';
-import { parseRedisUrl, type RedisAddress } from './publishers/redis-url.ts';
+import { parseRedisUrl, type RedisTarget } from '../server/contract/redis-url.ts';
 import { parseServerUrl } from './server-url.ts';
 import type { Warn } from './warn.ts';
 
@@ -14,8 +14,8 @@ export interface Environment {
   name: string | null;
   /** SIDECAR_INSTANCE: which replica of it; the host name unless set. 1 to 128 of `A-Z a-z 0-9 . _ - @ /`. */
   instance: string | null;
-  /** OPS_REDIS_URL: `redis://[user:password@]host[:port][/database]`. Goes before SIDESCOPE_URL. */
-  redis: RedisAddress | null;
+  /** OPS_REDIS_URL: one Redis, sentinels or a cluster, as server/contract/redis-url.ts says. Goes before SIDESCOPE_URL. */
+  redis: RedisTarget | null;
   /** SIDESCOPE_URL: the server's address, for where there is no Redis. */
   server: URL | null;
   /** SIDESCOPE_TOKEN: the server's token. */
@@ -37,10 +37,15 @@ export function readEnvironment(env: Env, warn: Warn): Environment {
     if (value === null) warn(key, `${key} is ignored, because it is not ${shape}`);
     return value;
   };
+  const readRedis = (): RedisTarget | null => {
+    const parsed = env['OPS_REDIS_URL'] ? parseRedisUrl(env['OPS_REDIS_URL']) : null;
+    if (parsed?.ok === false) warn('OPS_REDIS_URL', `OPS_REDIS_URL is ignored: ${parsed.reason}`);
+    return parsed?.ok ? parsed.value : null;
+  };
   return {
     name: read('SIDECAR_NAME', parseName, NAME_SHAPE),
     instance: read('SIDECAR_INSTANCE', parseInstance, INSTANCE_SHAPE),
-    redis: read('OPS_REDIS_URL', parseRedisUrl, REDIS_SHAPE),
+    redis: readRedis(),
     server: read('SIDESCOPE_URL', parseServerUrl, SERVER_SHAPE),
     token: read('SIDESCOPE_TOKEN', parseToken, 'printable characters without spaces'),
     tokenFile: read('SIDESCOPE_TOKEN_FILE', (path) => path, 'a path'),
@@ -51,7 +56,6 @@ export function readEnvironment(env: Env, warn: Warn): Environment {
 
 export const NAME_SHAPE = '1 to 63 of a-z 0-9 . _ - starting with a letter or digit, such as "api"';
 export const INSTANCE_SHAPE = '1 to 128 of A-Z a-z 0-9 . _ - @ / starting with a letter or digit, such as "api-1"';
-export const REDIS_SHAPE = 'a Redis address such as redis://127.0.0.1:6379/2';
 export const SERVER_SHAPE = 'a server address such as http://127.0.0.1:7373';
 
 export const parseName = (text: string): string | null => (v.is(Name, text) ? text : null);

@@ -7,28 +7,34 @@ import type { Settings, Target } from './settings.ts';
 import { chooseSource } from './sources/choose-source.ts';
 import { thisMachine } from './sources/machine.ts';
 import { createReadToken } from './token.ts';
-import type { Traffic } from './traffic.ts';
+import type { Counts } from './traffic.ts';
 import type { Warn } from './warn.ts';
 
 export interface Subject {
   /** The process whose tree is measured where the cgroup is shared with others; null: measure the cgroup in any case. */
   treeRootPid: number | null;
-  traffic: Traffic;
+  traffic: Counts;
   warn: Warn;
+  /** Told whenever somebody begins or ends to watch, and once at the start. */
+  onWatched?: (isWatched: boolean) => void;
 }
 
 /** Reports until the signal fires. Never rejects: what goes wrong is warned of. */
 export async function reportProcess(settings: Settings, subject: Subject, signal: AbortSignal): Promise<void> {
   const { name, instance, intervalMs, target, cgroupRoot } = settings;
-  const { treeRootPid, traffic, warn } = subject;
+  const { treeRootPid, warn } = subject;
   const clock = systemClock;
+  // What the loop uses outlives the signal until the last report is out.
+  const closing = new AbortController();
   try {
     const identity = { name, instance, bootId: randomUUID(), startedAtMs: clock.nowMs() };
-    const publisher = await createPublisher(target, warn, signal);
-    const source = chooseSource({ machine: thisMachine(), cgroupRoot, treeRootPid, clock, warn }, signal);
-    await startReporterLoop({ identity, intervalMs, source, publisher, traffic, clock, warn }, signal);
+    const publisher = await createPublisher(target, warn, closing.signal);
+    const source = chooseSource({ machine: thisMachine(), cgroupRoot, treeRootPid, clock, warn }, closing.signal);
+    await startReporterLoop({ ...subject, identity, intervalMs, source, publisher, clock }, signal);
   } catch (error) {
     warn('bug', `reporting ended: ${error instanceof Error ? error.stack : error}`);
+  } finally {
+    closing.abort();
   }
 }
 
@@ -36,7 +42,7 @@ export async function reportProcess(settings: Settings, subject: Subject, signal
 async function createPublisher(target: Target, warn: Warn, signal: AbortSignal): Promise<Publisher> {
   if (target.kind === 'redis') {
     const { createRedisPublisher } = await import('./publishers/redis.ts');
-    return createRedisPublisher(target.address, target.keyPrefix, signal);
+    return createRedisPublisher(target.redis, target.keyPrefix, signal);
   }
   const { createHttpPublisher } = await import('./publishers/http.ts');
   const readToken = createReadToken(target.token, target.tokenFile, warn);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Report } from '../server/contract/report.ts';
+import { parseReport, type Report } from '../server/contract/report.ts';
+import { toWireJson } from '../server/contract/wire.ts';
 import { PublishError } from './publishers/publisher.ts';
 import { startReporterLoop } from './reporter.ts';
 import { NOTHING } from './sources/reading.ts';
@@ -12,13 +13,25 @@ interface Sent {
   report: Report;
 }
 
+/** What happens at some second. */
+interface Plan {
+  count(seconds: number, n?: number): void;
+  watch(seconds: number): void;
+}
+
 /** Runs the loop on a fake clock until `count` publishes were tried. `answer` is given the seconds passed. */
 async function run(
   count: number,
   answer: (at: number) => number | null,
-  options: { intervalMs?: number; takesMs?: number } = {},
+  options: { intervalMs?: number; takesMs?: number; plan?: (at: Plan) => void } = {},
 ) {
   const clock = createFakeClock();
+  const traffic = createTraffic();
+  let onWatch = () => {};
+  options.plan?.({
+    count: (seconds, n) => clock.later(seconds * 1000, () => traffic.count('async', n)),
+    watch: (seconds) => clock.later(seconds * 1000, () => onWatch()),
+  });
   const ending = new AbortController();
   const beganMs = clock.monotonicMs();
   const sent: Sent[] = [];
@@ -35,8 +48,13 @@ async function run(
       identity: { name: 'api', instance: 'a', bootId: 'b', startedAtMs: clock.nowMs() },
       intervalMs: options.intervalMs ?? 5_000,
       source: { read: () => ({ ...NOTHING, cpuUsageUsec: Math.round(clock.monotonicMs()) }) },
-      publisher: { publish },
-      traffic: createTraffic(),
+      publisher: {
+        publish,
+        onWatch: (listener) => {
+          onWatch = listener;
+        },
+      },
+      traffic,
       clock,
       warn: (kind) => warnings.push(kind),
     },
@@ -81,4 +99,106 @@ test('a reporter with a bug goes on', async () => {
   });
   expect(times).toEqual([0, 5, 10]);
   expect(warnings).toEqual(['publish bug']);
+});
+
+test('while somebody watches, a count is sent 10 ms later, with those that came meanwhile, and the ticks stay', async () => {
+  const plan = (at: Plan) => {
+    at.count(1.2, 20);
+    at.count(1.205, 8);
+  };
+  const { times, sent } = await run(5, () => 500, { plan });
+  expect(times).toEqual([0, 1, 1.21, 1.5, 2]);
+  expect(sent[2]?.report.traffic).toEqual({ async: 28 });
+});
+
+test('a report of traffic alone repeats the sample of the one before it, and is newer by a microsecond', async () => {
+  const plan = (at: Plan) => {
+    at.count(1.2);
+    at.count(1.4);
+  };
+  const { sent } = await run(5, () => 500, { plan });
+  const [, tick, first, second, next] = sent.map(({ report }) => report);
+  expect(first).toEqual({
+    ...tick,
+    intervalMs: 500,
+    monotonicUsec: (tick?.monotonicUsec ?? 0) + 1,
+    traffic: { async: 1 },
+  });
+  expect(second).toEqual({ ...first, monotonicUsec: (tick?.monotonicUsec ?? 0) + 2, traffic: { async: 2 } });
+  expect(next?.monotonicUsec).toBe((tick?.monotonicUsec ?? 0) + 500_000);
+});
+
+test('counts without end are sent every 100 ms', async () => {
+  const plan = (at: Plan) => {
+    for (let seconds = 1.001; seconds < 2; seconds += 0.002) at.count(seconds);
+  };
+  const { times } = await run(12, () => 500, { plan });
+  expect(times.slice(0, 8)).toEqual([0, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]);
+});
+
+test('counts that come while a report is under way are in the next one, 100 ms after it began', async () => {
+  const plan = (at: Plan) => {
+    at.count(1.02);
+  };
+  const { times, sent } = await run(4, () => 500, { plan, takesMs: 50 });
+  expect(times).toEqual([0, 1, 1.1, 1.5]);
+  expect(sent[2]?.report.traffic).toEqual({ async: 1 });
+});
+
+test('while nobody watches, counts wait for the tick', async () => {
+  const plan = (at: Plan) => {
+    for (const seconds of [0.5, 2, 7]) at.count(seconds);
+  };
+  const { times, sent } = await run(4, () => null, { plan });
+  expect(times).toEqual([0, 1, 6, 11]);
+  expect(sent.map(({ report }) => report.traffic['async'])).toEqual([undefined, 1, 2, 3]);
+});
+
+test('counts are not sent within the 5 s after a failure, and none is lost', async () => {
+  const plan = (at: Plan) => {
+    for (const seconds of [1.2, 3, 6]) at.count(seconds);
+  };
+  const answer = (at: number) => {
+    if (at === 1.21) throw new PublishError('link', 'Redis is away');
+    return 500;
+  };
+  const { times, sent } = await run(4, answer, { plan });
+  expect(times).toEqual([0, 1, 1.21, 6.21]);
+  expect(sent[3]?.report.traffic).toEqual({ async: 3 });
+});
+
+test('word that somebody watches brings a sample at once, and the cadence after it', async () => {
+  const plan = (at: Plan) => {
+    at.watch(3);
+    at.watch(3.6);
+  };
+  const { times, sent } = await run(5, (at) => (at >= 3 ? 500 : null), { plan });
+  expect(times).toEqual([0, 1, 3, 3.5, 4]);
+  expect(sent[2]?.report.cpuUsageUsec).toBeGreaterThan(sent[1]?.report.cpuUsageUsec ?? Number.NaN);
+});
+
+test('word of a watch does not break the 5 s of silence after a failure', async () => {
+  const plan = (at: Plan) => at.watch(3);
+  const answer = (at: number) => {
+    if (at === 1) throw new PublishError('link', 'Redis is away');
+    return null;
+  };
+  expect((await run(3, answer, { plan })).times).toEqual([0, 1, 6]);
+});
+
+test('a report tells how often publishing failed, with what, and from when to when', async () => {
+  const { sent } = await run(5, (at) => {
+    if (at === 1) throw new PublishError('link', 'Redis is away');
+    if (at === 6) throw new PublishError('refused', 'Redis takes no writes');
+    return null;
+  });
+  const began = sent[1]?.report.reportedAtMs ?? Number.NaN;
+  expect(sent.map(({ at, report }) => [at, report.publishFailures, report.lastOutage])).toEqual([
+    [0, undefined, undefined],
+    [1, undefined, undefined],
+    [6, 1, { kind: 'link', beganAtMs: began, endedAtMs: began + 5_000 }],
+    [11, 2, { kind: 'refused', beganAtMs: began, endedAtMs: began + 10_000 }],
+    [16, 2, { kind: 'refused', beganAtMs: began, endedAtMs: began + 10_000 }],
+  ]);
+  for (const { report } of sent) expect(parseReport(toWireJson(report))).toEqual({ ok: true, value: report });
 });

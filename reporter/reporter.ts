@@ -1,17 +1,17 @@
-// The loop of a reporter. In: a source, counts, a publisher. Out: a report at every tick. Ends when the signal fires.
-// Nothing that goes wrong in here reaches the app: it is said once a kind, and the next report is tried.
-import type { Clock } from './clock.ts';
+// The loop of a reporter. In: a source, counts, a publisher. Out: a report of a fresh sample at every tick, and, while
+// somebody watches, one soon after every count. Ends when the signal fires, with a last report
+// of what was counted. Nothing that goes wrong in here reaches the
+// app: it is said once a kind, and the next report is tried.
+import type { Report } from '../server/contract/report.ts';
+import type { Clock, Sleeper } from './clock.ts';
+import { createOutages } from './outages.ts';
 import { PublishError, type Publisher } from './publishers/publisher.ts';
 import { type Identity, reportOfSample } from './report-of-sample.ts';
 import type { History } from './sample.ts';
+import { createSchedule, type Outcome, type Schedule } from './schedule.ts';
 import type { Source } from './sources/reading.ts';
-import type { Traffic } from './traffic.ts';
+import type { Counts } from './traffic.ts';
 import type { Warn } from './warn.ts';
-
-/** The second report follows so soon because a rate needs two samples. */
-export const SECOND_REPORT_AFTER_MS = 1_000;
-/** After a failure nothing is sent for so long, whatever the cadence. */
-export const COOL_DOWN_MS = 5_000;
 
 export interface ReporterDeps {
   identity: Identity;
@@ -19,44 +19,96 @@ export interface ReporterDeps {
   intervalMs: number;
   source: Source;
   publisher: Publisher;
-  traffic: Traffic;
+  traffic: Counts;
   clock: Clock;
   warn: Warn;
+  /** Told whenever somebody begins or ends to watch, and once at the start. */
+  onWatched?: (isWatched: boolean) => void;
 }
 
 /** Reports until the signal fires, then resolves. Never rejects, and keeps no process running. */
 export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal): Promise<void> {
-  const { clock, intervalMs } = deps;
-  const report = createReportOnce(deps);
-  let dueMs = clock.monotonicMs();
-  let cadenceMs = intervalMs;
-  for (let isFirst = true; !signal.aborted; isFirst = false) {
-    const announcedMs = isFirst ? Math.min(SECOND_REPORT_AFTER_MS, intervalMs) : cadenceMs;
-    const outcome = await report(announcedMs);
-    cadenceMs = outcome === 'failed' ? intervalMs : Math.min(outcome ?? intervalMs, intervalMs);
-    const waitMs = outcome === 'failed' ? Math.max(intervalMs, COOL_DOWN_MS) : isFirst ? announcedMs : cadenceMs;
-    // Counted from when it was due, so that late timers do not add up; after a long halt, from now.
-    dueMs = Math.max(dueMs + waitMs, clock.monotonicMs());
-    const leftMs = Math.ceil(dueMs - clock.monotonicMs());
-    if (leftMs > 0) await clock.sleep(leftMs, signal);
+  const { clock, publisher, onWatched } = deps;
+  const schedule = createSchedule(deps.intervalMs, clock.monotonicMs());
+  const sleeper = clock.createSleeper(signal);
+  const publish = createPublish(deps);
+  const listen = createCountListener(deps, schedule, sleeper);
+  publisher.onWatch(() => {
+    schedule.onWatch(clock.monotonicMs());
+    sleeper.wake();
+  });
+  for (let wasWatched: boolean | null = null; !signal.aborted; ) {
+    const due = schedule.due(clock.monotonicMs());
+    if (typeof due === 'number') {
+      await sleeper.sleep(due);
+      continue;
+    }
+    schedule.onSend(clock.monotonicMs());
+    listen();
+    schedule.onSent(due, await publish(due, schedule.announcedMs()), clock.monotonicMs());
+    if (wasWatched !== schedule.isWatched()) onWatched?.(schedule.isWatched());
+    wasWatched = schedule.isWatched();
   }
+  if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs());
 }
 
-/** One sample, one report. Gives the cadence that the lease asks for. */
-function createReportOnce({ identity, source, publisher, traffic, clock, warn }: ReporterDeps) {
+/** Listens for one count, so that most of them cost nothing here; called again, it listens for the next one. */
+function createCountListener({ clock, traffic }: ReporterDeps, schedule: Schedule, sleeper: Sleeper): () => void {
+  let isListening = false;
+  return () => {
+    if (isListening) return;
+    isListening = true;
+    traffic.whenCounted(() => {
+      isListening = false;
+      schedule.onCounted(clock.monotonicMs());
+      if (schedule.isWatched()) sleeper.wake();
+    });
+  };
+}
+
+/** One report. For traffic alone, the sample of the last one is told again: its levels are as old as the cadence at most. */
+function createPublish(deps: ReporterDeps) {
+  const { identity, source, publisher, traffic, clock, warn } = deps;
+  const outages = createOutages();
   let history: History = [];
-  return async (intervalMs: number): Promise<number | null | 'failed'> => {
+  let last: Report | null = null;
+
+  const sample = async (intervalMs: number): Promise<Report> => {
+    const monotonicUsec = Math.round(clock.monotonicMs() * 1000);
+    const reportedAtMs = clock.nowMs();
+    const reading = await source.read();
+    const reported = reportOfSample(identity, { monotonicUsec, reportedAtMs, intervalMs }, reading, {}, history);
+    history = reported.history;
+    return reported.report;
+  };
+  const report = async (what: 'sample' | 'traffic', intervalMs: number): Promise<Report> => {
+    const sampled =
+      what === 'sample' || last === null
+        ? await sample(intervalMs)
+        : { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1 };
+    last = { ...sampled, ...toldOf(traffic), ...outages.fields(clock.nowMs()) };
+    return last;
+  };
+
+  return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
     try {
-      const monotonicUsec = Math.round(clock.monotonicMs() * 1000);
-      const reading = await source.read();
-      const timing = { monotonicUsec, reportedAtMs: clock.nowMs(), intervalMs };
-      const reported = reportOfSample(identity, timing, reading, traffic.totals(), history);
-      history = reported.history;
-      return (await publisher.publish(reported.report)).watchIntervalMs;
+      const { watchIntervalMs } = await publisher.publish(await report(what, intervalMs));
+      outages.onPublished();
+      return { watchIntervalMs };
     } catch (error) {
       const kind = error instanceof PublishError ? error.kind : 'bug';
+      outages.onFailed(kind, clock.nowMs());
       warn(`publish ${kind}`, error instanceof Error ? error.message : String(error));
       return 'failed';
     }
+  };
+}
+
+function toldOf(traffic: Counts): Pick<Report, 'traffic' | 'countsDropped' | 'countsClamped'> {
+  const [countsDropped, countsClamped] = [traffic.dropped(), traffic.clamped()];
+  return {
+    traffic: traffic.totals(),
+    ...(countsDropped > 0 && { countsDropped }),
+    ...(countsClamped > 0 && { countsClamped }),
   };
 }

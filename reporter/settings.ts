@@ -2,12 +2,12 @@
 // What it was told wins.
 import os from 'node:os';
 import { IDLE_INTERVAL_MS } from '../server/contract/keys.ts';
+import { prefixProblem, type RedisTarget } from '../server/contract/redis-url.ts';
 import { type Environment, parseInstance } from './environment.ts';
-import type { RedisAddress } from './publishers/redis-url.ts';
 
 /** Where reports go. */
 export type Target =
-  | { kind: 'redis'; address: RedisAddress; keyPrefix: string }
+  | { kind: 'redis'; redis: RedisTarget; keyPrefix: string }
   | { kind: 'server'; server: URL; token: string | null; tokenFile: string | null };
 
 export interface Settings {
@@ -24,7 +24,7 @@ export interface Told {
   name: string | null;
   instance: string | null;
   intervalMs: number | null;
-  redis: RedisAddress | null;
+  redis: RedisTarget | null;
   server: URL | null;
   token: string | null;
 }
@@ -40,6 +40,8 @@ export function chooseSettings(told: Told, environment: Environment): Chosen {
       ok: false,
       missing: 'nowhere to report to: give --redis URL or --server URL, or set OPS_REDIS_URL or SIDESCOPE_URL',
     };
+  const problem = target.kind === 'redis' ? prefixProblem(target.redis, target.keyPrefix) : null;
+  if (problem !== null) return { ok: false, missing: problem };
   const settings: Settings = {
     name,
     instance: told.instance ?? environment.instance ?? hostInstance(os.hostname()),
@@ -52,7 +54,7 @@ export function chooseSettings(told: Told, environment: Environment): Chosen {
 
 function chooseTarget(told: Told, environment: Environment): Target | null {
   const { keyPrefix, tokenFile } = environment;
-  const toRedis = (address: RedisAddress): Target => ({ kind: 'redis', address, keyPrefix });
+  const toRedis = (redis: RedisTarget): Target => ({ kind: 'redis', redis, keyPrefix });
   const toServer = (server: URL): Target => ({
     kind: 'server',
     server,

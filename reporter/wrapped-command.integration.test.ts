@@ -110,7 +110,7 @@ test('there is no shell in between', async () => {
   expect(stdout()).toBe('$HOME * a b;c\n');
 });
 
-test('the command’s environment is unchanged but for who it is', async () => {
+test('the command’s environment is unchanged but for who it is and where it may count', async () => {
   const script = 'process.stdout.write(JSON.stringify(process.env))';
   const env = { FOO: 'bar', EMPTY: '' };
   const { ended, stdout } = runReporter([...NOWHERE, '--instance', 'api-1', '--', NODE, '-e', script], env);
@@ -120,6 +120,7 @@ test('the command’s environment is unchanged but for who it is', async () => {
     ...env,
     SIDECAR_NAME: 'api',
     SIDECAR_INSTANCE: 'api-1',
+    SIDESCOPE_TRAFFIC: expect.stringMatching(/^\/.*\/traffic$/),
   });
 });
 

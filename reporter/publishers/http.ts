@@ -49,6 +49,7 @@ export function createHttpPublisher({ server, readToken }: HttpTarget, signal: A
       });
       return { watchIntervalMs: leaseOf(url, answer) };
     },
+    onWatch: () => undefined,
   };
 }
 

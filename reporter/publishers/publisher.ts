@@ -7,6 +7,8 @@ export interface Publisher {
    * Always settles in bounded time. Rejects with a PublishError. Not to be called again before it has settled.
    */
   publish(report: Report): Promise<{ watchIntervalMs: number | null }>;
+  /** From now on calls the listener when somebody may have begun or ended to watch: the next publish says which. */
+  onWatch(listener: () => void): void;
 }
 
 /** What was tried, what went wrong, and what mends it. Never holds a password or token. */

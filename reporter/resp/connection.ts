@@ -1,0 +1,125 @@
+// One connection to one Redis. In: commands. Out: their replies in order, and word of changed keys that were read
+// (client-side caching, Redis 6), which costs nothing while nothing changes. Closed by `close`, and by any failure.
+import net from 'node:net';
+import type { Endpoint } from '../../server/contract/redis-url.ts';
+import { createDecoder, Push, type Reply, ReplyError } from './decode.ts';
+import { type Command, encodeCommands } from './encode.ts';
+
+export interface ConnectionOptions {
+  endpoint: Endpoint;
+  tls: boolean;
+  username: string | null;
+  password: string | null;
+  database: number;
+  /** Called whenever a key that this connection has read may have changed. */
+  onChanged?: () => void;
+}
+
+export interface Connection {
+  /** Sends all in one write. An error that Redis replies to one of them stands in its place. Rejects when the link is lost. */
+  send(commands: readonly Command[]): Promise<readonly Reply[]>;
+  isOpen(): boolean;
+  close(): void;
+}
+
+interface Waiting {
+  replies: Reply[];
+  count: number;
+  resolve(replies: readonly Reply[]): void;
+  reject(error: Error): void;
+}
+
+const KEEP_ALIVE_MS = 10_000;
+
+/** Connects, logs in and selects the database. Never settles before its peer does something: give it a deadline. */
+export async function openConnection(options: ConnectionOptions, signal: AbortSignal): Promise<Connection> {
+  const connection = speak(await openSocket(options), options.onChanged);
+  const close = () => connection.close();
+  if (signal.aborted) close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    await logIn(connection, options);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', close);
+  }
+}
+
+async function openSocket({ endpoint, tls: isTls }: ConnectionOptions): Promise<net.Socket> {
+  if (!isTls) return net.connect(endpoint);
+  // Loaded only where it is used: it takes 3.5 MB.
+  const tls = await import('node:tls');
+  return tls.connect({ ...endpoint, ...(net.isIP(endpoint.host) ? {} : { servername: endpoint.host }) });
+}
+
+function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']): Connection {
+  const waiting: Waiting[] = [];
+  let failure: Error | null = null;
+
+  const fail = (error: Error) => {
+    failure ??= error;
+    socket.destroy();
+    for (const one of waiting.splice(0)) one.reject(failure);
+  };
+  const take = (reply: Reply) => {
+    if (reply instanceof Push) {
+      if (reply.items[0] === 'invalidate') onChanged?.();
+      return;
+    }
+    const [first] = waiting;
+    if (first === undefined) return fail(new Error('an answer to nothing that was asked'));
+    first.replies.push(reply);
+    if (first.replies.length === first.count) waiting.shift()?.resolve(first.replies);
+  };
+  const decode = createDecoder(take);
+
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  // Telemetry alone must not keep an app running.
+  socket.unref();
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      decode(chunk);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('the connection was closed')));
+
+  return {
+    send: (commands) =>
+      new Promise((resolve, reject) => {
+        if (failure !== null) return reject(failure);
+        waiting.push({ replies: [], count: commands.length, resolve, reject });
+        socket.write(encodeCommands(commands));
+      }),
+    isOpen: () => failure === null,
+    close: () => fail(new Error('the connection was closed')),
+  };
+}
+
+/** RESP3 is what carries word of changes. A Redis before 6, or a proxy that knows only RESP2, does without it. */
+async function logIn(connection: Connection, options: ConnectionOptions): Promise<void> {
+  const { username, password, database, onChanged } = options;
+  const login = password === null ? [] : [username ?? 'default', password];
+  const select: Command[] = database === 0 ? [] : [['SELECT', database]];
+  const hello: Command = ['HELLO', 3, ...(login.length > 0 ? ['AUTH', ...login] : [])];
+  const track: Command[] = onChanged === undefined ? [] : [['CLIENT', 'TRACKING', 'ON']];
+  const [greeting, selected] = await connection.send([hello, ...select, ...track]);
+  if (!isUnknown(greeting)) return throwErrors([greeting, database === 0 ? null : selected]);
+  const auth: Command[] = password === null ? [] : [['AUTH', ...(username === null ? [] : [username]), password]];
+  const plain = [...auth, ...select];
+  if (plain.length > 0) throwErrors(await connection.send(plain));
+}
+
+const isUnknown = (reply: Reply | undefined) =>
+  reply instanceof ReplyError && /^(?:NOPROTO|NOPERM|ERR (?:unknown|unsupported))/i.test(reply.message);
+
+/** Throws the first error among the replies. */
+export function throwErrors(replies: readonly (Reply | undefined)[]): void {
+  for (const reply of replies) if (reply instanceof ReplyError) throw reply;
+}

@@ -1,0 +1,38 @@
+// Counting in an app that runs under `sidescope-reporter -- COMMAND`, without a reporter of its own:
+//
+//   import { connectTraffic } from 'sidescope/reporter';
+//   const traffic = connectTraffic();
+//   traffic.count('async');
+import type { Env } from '../environment.ts';
+import type { Told } from '../settings.ts';
+import { createTraffic, type Traffic } from '../traffic.ts';
+import { createWarn } from '../warn.ts';
+import { sendTraffic } from './send-traffic.ts';
+import { NO_SOCKET } from './socket-place.ts';
+
+export interface ConnectOptions {
+  /** Counts to send, where they were begun before. Default: new ones, which are returned. */
+  traffic?: Traffic;
+  /** Ends the connection. Default: it ends with the process, which it never keeps running. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Counts that go to the reporter around this command, which it names in SIDESCOPE_TRAFFIC. Returns at once and never
+ * throws. Where there is none, counting works all the same and goes nowhere.
+ */
+export function connectTraffic(options: ConnectOptions = {}): Traffic {
+  const { traffic = createTraffic(), signal = new AbortController().signal } = options;
+  const path = socketOf(process.env);
+  if (path !== null && path !== NO_SOCKET && !signal.aborted) sendTraffic(path, traffic, createWarn(), signal);
+  return traffic;
+}
+
+/** SIDESCOPE_TRAFFIC: set by the reporter for the command it runs; a socket, or `none` where it could make none. */
+const socketOf = (env: Env): string | null => env['SIDESCOPE_TRAFFIC'] || null;
+
+/** Whether the reporter around this command reports under the name and instance that are told here, or under any if none are. */
+export function isOfWrapper(told: Pick<Told, 'name' | 'instance'>, env: Env): boolean {
+  const isOwn = (value: string | null, key: string) => value === null || value === env[key];
+  return socketOf(env) !== null && isOwn(told.name, 'SIDECAR_NAME') && isOwn(told.instance, 'SIDECAR_INSTANCE');
+}

@@ -1,0 +1,83 @@
+// The command's end: what an app that runs under `sidescope-reporter --` counts goes to that reporter.
+// In: counts in memory. Out: lines of absolute totals, so that a lost or repeated line changes nothing.
+// Trouble here is warned of once and never reaches the app.
+import { randomUUID } from 'node:crypto';
+import net from 'node:net';
+import type { Traffic } from '../traffic.ts';
+import type { Warn } from '../warn.ts';
+import { createLineReader } from './lines.ts';
+import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parsePaceLine, toLine } from './traffic-wire.ts';
+
+/** After the connection was refused or lost: first soon, since the reporter listens only once it has started the command. */
+const CONNECT_AGAIN_MS = [50, 200, 5_000] as const;
+/** A count waits so long for those that come with it. */
+const GATHER_MS = 5;
+
+/** Sends the counts to the socket until the signal fires or the process ends, which it never holds up. */
+export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: AbortSignal): void {
+  const sender = randomUUID();
+  let socket: net.Socket | null = null;
+  let everyMs = IDLE_EVERY_MS;
+  let lastSentMs = Number.NEGATIVE_INFINITY;
+  let isOwed = true;
+  let hasEnded = false;
+  let losses = 0;
+
+  const send = () => {
+    // A reporter that reads nothing is sent one line more at most; each holds all that those before it held.
+    if (!isOwed || hasEnded || socket === null || socket.connecting || socket.writableLength > 0) return;
+    isOwed = false;
+    lastSentMs = performance.now();
+    listen();
+    const line = { sender, traffic: traffic.totals(), dropped: traffic.dropped(), clamped: traffic.clamped() };
+    socket.write(toLine(line));
+  };
+  const listen = () =>
+    traffic.whenCounted(() => {
+      isOwed = true;
+      setTimeout(send, Math.max(GATHER_MS, lastSentMs + everyMs - performance.now())).unref();
+    });
+  const takePace = (line: string) => {
+    const parsed = parsePaceLine(line);
+    if (parsed.ok) everyMs = parsed.value.everyMs;
+  };
+  const connect = () => {
+    if (hasEnded) return;
+    const connecting = net.connect(path);
+    socket = connecting;
+    connecting.unref();
+    connecting.setEncoding('utf8');
+    connecting.on('connect', () => {
+      losses = 0;
+      send();
+    });
+    connecting.on('drain', send);
+    connecting.on(
+      'data',
+      createLineReader(MAX_LINE_LENGTH, takePace, () => undefined),
+    );
+    connecting.on('error', (error) => {
+      if (losses >= 2) warn('traffic', `counts do not reach the reporter: ${error.message}`);
+    });
+    connecting.on('close', () => {
+      socket = null;
+      // The reporter may not have read the last line.
+      isOwed = true;
+      setTimeout(connect, CONNECT_AGAIN_MS[losses] ?? CONNECT_AGAIN_MS[2]).unref();
+      losses++;
+    });
+  };
+
+  connect();
+  process.once('exit', send);
+  signal.addEventListener(
+    'abort',
+    () => {
+      send();
+      hasEnded = true;
+      process.off('exit', send);
+      socket?.end();
+    },
+    { once: true },
+  );
+}
