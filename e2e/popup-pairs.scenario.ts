@@ -1,6 +1,17 @@
 // The popup pairs with the code that the server printed, and says what is wrong with any other.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WRONG_CODE } from '../extension/stories/sentences.ts';
 import { badgeTitle } from './harness/badge.ts';
+import {
+  doneText,
+  errorText,
+  fillInForm,
+  formIsShown,
+  lineText,
+  PAIR_BUTTON,
+  typeInto,
+  wrongCode,
+} from './harness/pairing-form.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
 
@@ -18,29 +29,18 @@ afterAll(async () => {
   await Promise.all([stack.ended(), browser.exited]);
 });
 
-/** Types into a field as a person does, so that the form hears of it. */
-const type = (name: string, text: string) => `(() => {
-  const field = document.querySelector('input[name="${name}"]');
-  field.value = ${JSON.stringify(text)};
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-})()`;
-
-const errorText = `(document.querySelector('.form-error')?.textContent ?? '')`;
-const lineText = `(document.querySelector('.server-line')?.textContent ?? '')`;
-
-test('a wrong code is refused with the tries that are left; the right one pairs and shows the server in one line', async () => {
-  const popup = await browser.openExtensionPage('popup.html');
+test('a wrong code is refused with the tries that are left; the right one pairs, which is said, and the form closes', async () => {
   const { url, pairingCode } = stack.server;
-  const wrong = String((Number(pairingCode) + 1) % 1_000_000).padStart(6, '0');
-  await popup.waitFor(`document.querySelector('.pair-form') !== null`);
-  await popup.evaluate(type('address', url));
-  await popup.evaluate(type('code', wrong));
-  await popup.click('.pair-form button[type="submit"]');
-  await popup.waitFor(`/4 tries/.test(${errorText})`);
+  const popup = await fillInForm(browser, url, wrongCode(pairingCode));
+  await popup.click(PAIR_BUTTON);
+  await popup.waitFor(`${errorText} !== ''`);
+  expect(await popup.evaluate(errorText)).toBe(WRONG_CODE);
 
-  await popup.evaluate(type('code', `${pairingCode.slice(0, 3)} ${pairingCode.slice(3)}`));
-  await popup.click('.pair-form button[type="submit"]');
+  await popup.evaluate(typeInto('code', `${pairingCode.slice(0, 3)} ${pairingCode.slice(3)}`));
+  await popup.click(PAIR_BUTTON);
   await popup.waitFor(`/6\\/6 healthy/.test(${lineText})`, 20_000);
+  expect(await popup.evaluate(doneText)).toBe(`Paired with ${new URL(url).host}.`);
+  expect(await popup.evaluate(formIsShown)).toBe(false);
   expect(await popup.evaluate(`document.querySelectorAll('.server-line').length`)).toBe(1);
   await popup.waitFor(`${badgeTitle}.then((title) => title === 'Sidescope: 6 of 6 healthy')`);
 });

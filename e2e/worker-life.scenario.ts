@@ -1,12 +1,15 @@
 // With a view open, the extension's worker and its one stream live on. Nothing is attached to the worker, which would
 // keep it alive by itself: its life is judged by the stream that the server's side sees.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CLOSE_GRACE_MS } from '../extension/background/live-servers.ts';
 import { type CountingProxy, startCountingProxy } from './harness/counting-proxy.ts';
 import { pillText } from './harness/read-panel.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
 
 const WATCHED_MS = 125_000;
+/** Well before the 30 s after which the browser would end an idle worker, and its stream, by itself. */
+const CLOSED_WITHIN_MS = CLOSE_GRACE_MS + 4_000;
 
 const ending = new AbortController();
 let proxy: CountingProxy;
@@ -49,5 +52,5 @@ test('two views share one stream, which lives for two minutes and ends with the 
 
   await browser.cdp.send('Target.closeTarget', { targetId: page.targetId });
   await browser.cdp.send('Target.closeTarget', { targetId: side.targetId });
-  await expect.poll(() => stream.closedAtMs, { timeout: 45_000 }).not.toBeNull();
+  await expect.poll(() => stream.closedAtMs, { timeout: CLOSED_WITHIN_MS }).not.toBeNull();
 });

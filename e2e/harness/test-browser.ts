@@ -1,5 +1,6 @@
 // A real Chromium without a window, with the built extension loaded from a copy that may reach the server.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DevToolsPanel, openDevToolsPanel } from '../../start/browser/devtools-panel.ts';
@@ -21,17 +22,20 @@ export interface TestBrowser extends Browser {
 
 export interface TestBrowserOptions extends Omit<LaunchOptions, 'executable'> {
   extensionFolder?: string;
+  /** Match patterns that the extension may reach from the start; none: the build as it is shipped. */
+  hosts?: readonly string[];
 }
 
 export async function startTestBrowser(signal: AbortSignal, options: TestBrowserOptions = {}): Promise<TestBrowser> {
-  const { extensionFolder = EXTENSION_FOLDER, ...launch } = options;
+  const { extensionFolder = EXTENSION_FOLDER, hosts = ['http://127.0.0.1/*'], ...launch } = options;
   if (!existsSync(extensionFolder)) throw new Error(`${extensionFolder} is missing. Build it: npm run build`);
   const executable = findBrowser(process.env);
   if (executable === null) throw new Error('No Chrome, Edge or Chromium found. Install one: apt-get install chromium');
   const copy = mkdtempSync(path.join(tmpdir(), 'sidescope-extension-'));
   const browser = await launchBrowser({ headless: true, ...launch, executable }, signal);
   void browser.exited.finally(() => rmSync(copy, { recursive: true, force: true }));
-  await copyWithHostPermission(extensionFolder, copy, ['http://127.0.0.1/*']);
+  if (hosts.length > 0) await copyWithHostPermission(extensionFolder, copy, hosts);
+  else await cp(extensionFolder, copy, { recursive: true });
   const extensionId = await loadExtension(browser.cdp, copy);
   return {
     ...browser,

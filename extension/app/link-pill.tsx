@@ -1,17 +1,40 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { describeLink } from '../link/describe-link.ts';
 import type { LinkState } from '../link/link-state.ts';
+import './link-pill.css';
 
-/** How live the picture is. Always in sight, in words; its changes are announced. */
+const STORY_ID = 'link-story';
+
+/** How live the picture is. Always in sight, in words; its changes are announced. A press opens the longer story. */
 export function LinkPill({ link, paused }: { link: ReadonlySignal<LinkState>; paused: ReadonlySignal<boolean> }) {
   const described = useComputed(() => describeLink(link.value, paused.value));
   const text = useComputed(() => described.value.text);
   const detail = useComputed(() => described.value.detail);
   const classes = useComputed(() => `link-pill ${described.value.tone}`);
+  const open = useSignal(false);
+  const close = () => {
+    open.value = false;
+  };
   return (
-    <span class={classes} role="status" title={detail}>
-      <span class="link-dot" aria-hidden="true" />
-      <span>{text}</span>
+    <span class="link-status">
+      <button
+        type="button"
+        class={classes}
+        title={detail}
+        aria-expanded={open}
+        aria-controls={STORY_ID}
+        onClick={() => {
+          open.value = !open.peek();
+        }}
+        onBlur={close}
+        onKeyDown={(event) => event.key === 'Escape' && close()}
+      >
+        <span class="link-dot" aria-hidden="true" />
+        <span>{text}</span>
+      </button>
+      <span id={STORY_ID} class={open.value ? 'link-story' : 'visually-hidden'} role="status">
+        <strong>{text}</strong> <span>{detail}</span>
+      </span>
     </span>
   );
 }

@@ -23,9 +23,10 @@ export function NoticeBar({ notice, retry, reload }: Props) {
   );
 }
 
-export function TextButton({ text, onClick }: { text: string; onClick(): void }) {
+/** `name`: what it does, where several buttons have the same text; it must hold the text. */
+export function TextButton({ text, name, onClick }: { text: string; name?: string; onClick(): void }) {
   return (
-    <button type="button" class="text-button" onClick={onClick}>
+    <button type="button" class="text-button" aria-label={name} onClick={onClick}>
       {text}
     </button>
   );

@@ -29,12 +29,15 @@ describe('noticeFor', () => {
     });
   });
 
-  it('says that Redis is away, with the command that tells', () => {
-    const snapshot = fixtureSnapshot({ fixtures: CALM, storeLost: true });
-    expect(noticeFor({ ...facts, snapshot })).toMatchObject({
-      tone: 'error',
-      command: 'redis-cli -u "$OPS_REDIS_URL" ping',
-    });
+  it.each([
+    ['redis_unavailable', 'error', 'ping'],
+    ['redis_timeout', 'error', 'slowlog get 5'],
+    ['redis_readonly', 'warning', 'role'],
+    ['redis_full', 'warning', 'info memory'],
+  ] as const)('says that the store is degraded with %s, with the command that tells more', (reason, tone, command) => {
+    const snapshot = fixtureSnapshot({ fixtures: CALM, degradedReason: reason });
+    const expected = { tone, command: `redis-cli -u "$OPS_REDIS_URL" ${command}` };
+    expect(noticeFor({ ...facts, snapshot })).toMatchObject(expected);
   });
 
   it('gives the command for a first reporter while none has reported', () => {

@@ -1,22 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { useSignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
+import type { PairingModel } from '../pairing/pairing-model.ts';
 
-/** What the form needs of the pairing model. */
-export interface Pairing {
-  busy: ReadonlySignal<boolean>;
-  /** A sentence that says what went wrong and what mends it; null: nothing did. */
-  error: ReadonlySignal<string | null>;
-  submit(address: string, code: string): void;
-}
-
-/** Address and code, as the server prints them. */
-export function PairForm({ pairing }: { pairing: Pairing }) {
-  const address = useSignal('127.0.0.1:7373');
-  const code = useSignal('');
+/** Address and code, as the server prints them. `cancellable`: there is something to go back to. */
+export function PairForm({ pairing, cancellable = false }: { pairing: PairingModel; cancellable?: boolean }) {
+  const address = useComputed(() => pairing.draft.value.address);
+  const code = useComputed(() => pairing.draft.value.code);
   // Called straight from the click: the browser grants a host permission only within a user's gesture.
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    pairing.submit(address.value, code.value);
+    pairing.submit();
   };
   return (
     <form class="pair-form" onSubmit={submit}>
@@ -27,7 +20,7 @@ export function PairForm({ pairing }: { pairing: Pairing }) {
           required
           spellcheck={false}
           value={address}
-          onInput={(event) => (address.value = event.currentTarget.value)}
+          onInput={(event) => pairing.type({ address: event.currentTarget.value })}
         />
       </label>
       <label>
@@ -41,17 +34,38 @@ export function PairForm({ pairing }: { pairing: Pairing }) {
           title="The six digits that the server prints when it starts"
           placeholder="123 456"
           value={code}
-          onInput={(event) => (code.value = event.currentTarget.value)}
+          onInput={(event) => pairing.type({ code: event.currentTarget.value })}
         />
       </label>
-      {pairing.error.value !== null && (
-        <p class="form-error" role="alert">
-          {pairing.error}
-        </p>
-      )}
-      <button type="submit" class="text-button primary" disabled={pairing.busy}>
-        {pairing.busy.value ? 'Pairing…' : 'Pair'}
-      </button>
+      <FormError error={pairing.error} />
+      <div class="form-buttons">
+        {cancellable && (
+          <button type="button" class="text-button" onClick={pairing.cancel}>
+            Cancel
+          </button>
+        )}
+        <button type="submit" class="text-button primary" disabled={pairing.busy}>
+          {pairing.busy.value ? 'Pairing…' : 'Pair'}
+        </button>
+      </div>
     </form>
+  );
+}
+
+function FormError({ error }: { error: ReadonlySignal<string | null> }) {
+  return error.value === null ? null : (
+    <p class="form-error" role="alert">
+      {error}
+    </p>
+  );
+}
+
+/** Says with which server this browser was paired. Always in the page: an announcement needs its place beforehand. */
+export function PairedStatus({ pairing }: { pairing: PairingModel }) {
+  const text = useComputed(() => (pairing.done.value === null ? '' : `Paired with ${pairing.done.value}.`));
+  return (
+    <p class="form-done" role="status">
+      {text}
+    </p>
   );
 }

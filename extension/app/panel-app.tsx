@@ -7,6 +7,7 @@ import { stableComputed } from '../models/stable-computed.ts';
 import { TopologyView } from '../topology/topology-view.tsx';
 import { noticeFor } from './notice.ts';
 import { NoticeBar } from './notice-bar.tsx';
+import { SERVER_PANEL_ID, serverTabId } from './server-tabs.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { Welcome } from './welcome.tsx';
 import './tokens.css';
@@ -35,7 +36,10 @@ export function PanelApp(deps: ViewDeps) {
   return (
     <div class="panel">
       <Toolbar servers={deps.servers} version={deps.version} openPairing={deps.openPairing} />
-      {selected && <ServerView key={selected.id} server={selected} deps={deps} />}
+      <main>
+        <h1 class="visually-hidden">Sidescope</h1>
+        {selected && <ServerView key={selected.id} server={selected} deps={deps} />}
+      </main>
     </div>
   );
 }
@@ -56,9 +60,9 @@ export function ServerView({ server, deps }: { server: ServerModel; deps: ViewDe
   ).value;
   const known = useComputed(() => server.snapshot.value !== null).value;
   return (
-    <>
+    <div class="server-panel" role="tabpanel" id={SERVER_PANEL_ID} aria-labelledby={serverTabId(server.id)}>
       {notice && <NoticeBar notice={notice} retry={deps.servers.retry} reload={deps.reload} />}
       {known && <TopologyView snapshot={server.snapshot} stale={server.stale} />}
-    </>
+    </div>
   );
 }

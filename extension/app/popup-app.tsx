@@ -1,9 +1,9 @@
 // The popup: one line a server, and pairing.
-import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import type { ServersModel } from '../models/server-model.ts';
+import type { PairingModel } from '../pairing/pairing-model.ts';
 import { TextButton } from './notice-bar.tsx';
-import { PairForm, type Pairing } from './pair-form.tsx';
+import { PairedStatus, PairForm } from './pair-form.tsx';
 import { ServerLine } from './server-line.tsx';
 import './tokens.css';
 import './panel.css';
@@ -11,7 +11,7 @@ import './popup.css';
 
 export interface PopupDeps {
   servers: ServersModel;
-  pairing: Pairing;
+  pairing: PairingModel;
   version: string;
   /** Opens the side panel (sidebar in Firefox); null where there is none. */
   openSidePanel: (() => void) | null;
@@ -24,8 +24,9 @@ export function startPopupApp(root: HTMLElement, deps: PopupDeps): void {
 
 export function PopupApp(deps: PopupDeps) {
   const servers = deps.servers.servers.value ?? [];
-  const asked = useSignal(false);
-  const pairing = asked.value || deps.servers.servers.value?.length === 0;
+  // Between "paired" and the list that shows it, the form must not come back.
+  const first = deps.servers.servers.value?.length === 0 && deps.pairing.done.value === null;
+  const pairing = first || deps.pairing.open.value;
   return (
     <main class="popup">
       <header class="popup-header">
@@ -37,17 +38,18 @@ export function PopupApp(deps: PopupDeps) {
           <ServerLine key={server.id} server={server} />
         ))}
       </ul>
+      <PairedStatus pairing={deps.pairing} />
       {pairing && <PairingPart pairing={deps.pairing} first={servers.length === 0} />}
       <footer class="popup-footer">
         {deps.openSidePanel && servers.length > 0 && <TextButton text="Open side panel" onClick={deps.openSidePanel} />}
-        {!pairing && <TextButton text="Pair a server" onClick={() => (asked.value = true)} />}
+        {!pairing && <TextButton text="Pair a server" onClick={deps.pairing.begin} />}
         <TextButton text="Options" onClick={deps.openOptions} />
       </footer>
     </main>
   );
 }
 
-function PairingPart({ pairing, first }: { pairing: Pairing; first: boolean }) {
+function PairingPart({ pairing, first }: { pairing: PairingModel; first: boolean }) {
   return (
     <section aria-label="Pair a server" class="pairing-part">
       {first && (
@@ -55,7 +57,7 @@ function PairingPart({ pairing, first }: { pairing: Pairing; first: boolean }) {
           Start the server beside your app with <code>npm run server</code>. It prints its address and a pairing code.
         </p>
       )}
-      <PairForm pairing={pairing} />
+      <PairForm pairing={pairing} cancellable={!first} />
     </section>
   );
 }

@@ -1,5 +1,7 @@
 // One server in one line: how it is, how many are healthy, and which is worst.
 import { useComputed } from '@preact/signals';
+import { isUnreadable } from '../../server/contract/apply.ts';
+import type { DegradedReason } from '../../server/contract/snapshot.ts';
 import { describeLink } from '../link/describe-link.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
@@ -23,8 +25,18 @@ function describeServer(server: ServerModel): string {
   const link = server.link.value;
   if (link.kind === 'offline') return `Offline — ${link.reason}`;
   if (snapshot === null) return describeLink(link, false).text;
-  if (snapshot.degraded) return 'Redis cannot be reached';
+  if (isUnreadable(snapshot.degradedReason)) return storeTrouble(snapshot.degradedReason);
   const { healthy, all } = countHealthy(snapshot);
   const worst = worstSidecar(snapshot);
-  return `${healthy}/${all} healthy${worst ? ` · ${worst.name} ${worst.health}` : ''}`;
+  const trouble = storeTrouble(snapshot.degradedReason);
+  return `${healthy}/${all} healthy${trouble && ` · ${trouble}`}${worst ? ` · ${worst.name} ${worst.health}` : ''}`;
 }
+
+const STORE_TROUBLE: Record<DegradedReason, string> = {
+  redis_unavailable: 'Redis cannot be reached',
+  redis_timeout: 'Redis does not answer',
+  redis_readonly: 'Redis takes no writes',
+  redis_full: 'Redis is full',
+};
+
+const storeTrouble = (reason: DegradedReason | null): string => (reason === null ? '' : STORE_TROUBLE[reason]);

@@ -1,6 +1,11 @@
 import { Plus } from 'lucide';
 import type { ServersModel } from '../models/server-model.ts';
 import { Icon } from './icon.tsx';
+import { nextTab } from './next-tab.ts';
+
+/** The tab panel that shows the selected server, and the tab that names it. */
+export const SERVER_PANEL_ID = 'server-panel';
+export const serverTabId = (serverId: string) => `server-tab-${serverId}`;
 
 /** One tab a paired server, and the way to pair another. */
 export function ServerTabs({ servers, openPairing }: { servers: ServersModel; openPairing(): void }) {
@@ -14,6 +19,8 @@ export function ServerTabs({ servers, openPairing }: { servers: ServersModel; op
             key={server.id}
             type="button"
             role="tab"
+            id={serverTabId(server.id)}
+            aria-controls={SERVER_PANEL_ID}
             class="server-tab"
             aria-selected={server === selected}
             tabIndex={server === selected ? 0 : -1}
@@ -32,15 +39,14 @@ export function ServerTabs({ servers, openPairing }: { servers: ServersModel; op
   );
 }
 
-/** Arrow keys move between tabs, as the ARIA tabs pattern has it. */
+/** Arrow keys, Home and End move between tabs, as the ARIA tabs pattern has it. */
 function moveSelection(event: KeyboardEvent, servers: ServersModel): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   const all = servers.servers.value ?? [];
   const selected = servers.selected.value;
-  if (step === undefined || selected === null) return;
-  const next = all[(all.indexOf(selected) + step + all.length) % all.length];
-  if (next) servers.select(next.id);
-  const tabs = (event.currentTarget as HTMLElement).parentElement?.children;
-  const tab = next && tabs?.[all.indexOf(next)];
-  if (tab instanceof HTMLElement) tab.focus();
+  const index = selected && nextTab(event.key, all.indexOf(selected), all.length);
+  const next = index === null ? undefined : all[index];
+  if (next === undefined) return;
+  event.preventDefault();
+  servers.select(next.id);
+  document.getElementById(serverTabId(next.id))?.focus();
 }

@@ -47,13 +47,13 @@ function HealthyCount({ server }: { server: ServerModel }) {
 
 function PauseButton({ servers }: { servers: ServersModel }) {
   const paused = servers.paused.value;
-  const title = paused ? 'Resume' : 'Pause';
+  // One name in both states: that it is pressed says the rest.
   return (
     <button
       type="button"
       class="icon-button"
-      title={title}
-      aria-label={title}
+      title="Pause"
+      aria-label="Pause"
       aria-pressed={paused}
       onClick={() => servers.setPaused(!paused)}
     >

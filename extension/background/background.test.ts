@@ -181,3 +181,17 @@ test('the network coming back, a machine waking up and a granted host each end t
   await pass(1_000);
   expect(before()).toBe(4);
 });
+
+test('a host that is granted while a pairing waits for it lets the pairing go on', async () => {
+  const { levers, pairRequest, pairProgress } = await started(ending.signal, []);
+  levers.mayReach = false;
+  const asked = { id: 'one', url: PAIRED.url, code: '123456', askedAtMs: Date.now(), denied: false };
+  await pairRequest.write(asked);
+  await pass(0);
+  expect(pairRequest.now()).toEqual(asked);
+  levers.mayReach = true;
+  levers.permission();
+  await pass(0);
+  expect(pairRequest.now()).toBeNull();
+  expect(pairProgress.now()).toMatchObject({ stage: 'failed' });
+});

@@ -5,7 +5,7 @@ import { createDrop } from '../link/dropped.ts';
 import { VIEW_PORT_NAME } from '../link/view-message.ts';
 import { hostPattern } from '../pairing/server-address.ts';
 import { createServerStorage } from '../pairing/server-storage.ts';
-import { storedServers } from '../pairing/stored-servers.ts';
+import { storedPairProgress, storedPairRequest, storedServers } from '../pairing/stored-value.ts';
 import type { Badge } from './badge.ts';
 import { BADGE_ALARM_MINUTES, BADGE_ALARM_NAME } from './badge-alarm.ts';
 import type { BackgroundDeps } from './start.ts';
@@ -19,6 +19,9 @@ export function browserBackground(): BackgroundDeps {
     random: Math.random,
     drop,
     storage: createServerStorage(storedServers, drop),
+    pairRequest: storedPairRequest,
+    pairProgress: storedPairProgress,
+    newId: () => crypto.randomUUID(),
     openEventSource: (url) => new EventSource(url),
     mayReach: (url) => browser.permissions.contains({ origins: [hostPattern(url)] }),
     setBadge: (badge) => void setBadge(badge),

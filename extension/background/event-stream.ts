@@ -16,7 +16,7 @@ export const HELLO_TIMEOUT_MS = 10_000;
 
 /** The part of the browser's EventSource that is used. */
 export interface EventSourcePort {
-  addEventListener(name: string, listener: (event: { data?: unknown }) => void): void;
+  addEventListener(name: string, listener: (event: { data?: unknown; lastEventId?: unknown }) => void): void;
   close(): void;
 }
 
@@ -34,6 +34,10 @@ export type StreamEnd =
   | { type: 'bye'; retryMs: number };
 
 export interface StreamHandlers {
+  /** Where the server's log stood when the last stream to it ended; null: nothing was heard yet. */
+  lastEventId: string | null;
+  /** The log stands there now. */
+  onEventId(id: string): void;
   onEvent(event: StreamEvent): void;
   /** Called once, unless the signal fires first. Nothing follows it. */
   onEnd(end: StreamEnd): void;
@@ -64,7 +68,7 @@ function listen(
   handlers: StreamHandlers,
   signal: AbortSignal,
 ): void {
-  const source = deps.openEventSource(eventsUrl(server, ticket));
+  const source = deps.openEventSource(eventsUrl(server, ticket, handlers.lastEventId));
   const closing = new AbortController();
   const ended = AbortSignal.any([signal, closing.signal]);
   ended.addEventListener('abort', () => source.close(), { once: true });
@@ -83,8 +87,9 @@ function listen(
     if (event.type === 'bye') end({ type: 'bye', retryMs: event.retryMs });
   };
   for (const name of EVENT_NAMES)
-    source.addEventListener(name, ({ data }) => {
+    source.addEventListener(name, ({ data, lastEventId }) => {
       if (ended.aborted) return;
+      if (typeof lastEventId === 'string' && lastEventId !== '') handlers.onEventId(lastEventId);
       const parsed = parseStreamEvent(name, typeof data === 'string' ? data : '');
       if (parsed.ok) receive(parsed.value);
       else deps.drop(`"${name}" event`, parsed.reason);
@@ -113,5 +118,6 @@ function watchSilence(clock: Clock, broke: (what: string) => void, signal: Abort
   };
 }
 
-const streamText = ({ url }: PairedServer, what: string) =>
+/** Why a stream from a server that serves ended, and where to look. */
+export const streamText = ({ url }: Pick<PairedServer, 'url'>, what: string) =>
   `The event stream from ${url} ${what}. Does a proxy on the way hold it back?`;

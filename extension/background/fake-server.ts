@@ -17,7 +17,8 @@ export const PAIRED: PairedServer = {
 export interface FakeStream {
   url: string;
   closed: boolean;
-  send(event: StreamEvent): void;
+  /** `id`: where the log stands after it, as EventSource hands it over with this event and all that follow. */
+  send(event: StreamEvent, id?: string): void;
   sendText(name: string, data: string): void;
   fail(): void;
 }
@@ -69,13 +70,17 @@ export function createFakeServer(): FakeServer {
 const errorBody = toWireJson({ error: 'busy', message: 'The server is busy.', remedy: 'Wait a moment.' });
 
 function fakeStream(url: string): { port: EventSourcePort; stream: FakeStream } {
-  const listeners = new Map<string, (event: { data?: unknown }) => void>();
+  const listeners = new Map<string, (event: { data?: unknown; lastEventId?: unknown }) => void>();
+  let lastEventId = '';
   const stream: FakeStream = {
     url,
     closed: false,
-    send: (event) => stream.sendText(event.type, streamEventData(event)),
+    send: (event, id) => {
+      lastEventId = id ?? lastEventId;
+      stream.sendText(event.type, streamEventData(event));
+    },
     sendText: (name, data) => {
-      if (!stream.closed) listeners.get(name)?.({ data });
+      if (!stream.closed) listeners.get(name)?.({ data, lastEventId });
     },
     fail: () => {
       if (!stream.closed) listeners.get('error')?.({});

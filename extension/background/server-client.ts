@@ -3,6 +3,7 @@ import { TicketBody } from '../../server/contract/http.ts';
 import { parseWireJson } from '../../server/contract/parse.ts';
 import { parseSnapshotJson, type Snapshot } from '../../server/contract/snapshot.ts';
 import { errorText, type Reply, type RequestDeps, request } from '../link/request.ts';
+import { silentText } from '../link/silent-text.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 
 const MAX_TICKET_LENGTH = 10_000;
@@ -23,8 +24,11 @@ export interface ServerClient {
   snapshot(server: PairedServer, signal: AbortSignal): Promise<Answer<Snapshot>>;
 }
 
-export const eventsUrl = (server: PairedServer, ticket: string): string =>
-  `${server.url}/api/monitor/sidecars/events?ticket=${encodeURIComponent(ticket)}`;
+/** `lastEventId`: the last one heard from this server, for it to tell again what was missed; null: none was. */
+export function eventsUrl(server: PairedServer, ticket: string, lastEventId: string | null): string {
+  const query = new URLSearchParams({ ticket, ...(lastEventId !== null && { last_event_id: lastEventId }) });
+  return `${server.url}/api/monitor/sidecars/events?${query}`;
+}
 
 export function createServerClient(deps: ServerClientDeps): ServerClient {
   const answer = async (server: PairedServer, reply: Reply): Promise<Answer<string>> => {
@@ -55,7 +59,7 @@ const parsedSnapshot = (value: Snapshot): Answer<Snapshot> => ({ kind: 'ok', val
 
 const silent = ({ url }: PairedServer): Answer<never> => ({
   kind: 'failed',
-  reason: `Nothing answers at ${url}. Is the server running? Start it with: npm run server`,
+  reason: silentText(url),
 });
 
 const forbidden = ({ url }: PairedServer): Answer<never> => ({

@@ -53,7 +53,14 @@ export function startServerLink(
     if (answer.kind === 'ok') handlers.onEvent({ type: 'snapshot', snapshot: answer.value });
     take(polledInput(answer));
   };
-  const attempt = restartable(signal, (ends) => void openEventStream(deps, server, { onEvent, onEnd }, ends));
+  let lastEventId: string | null = null;
+  const onEventId = (id: string) => {
+    lastEventId = id;
+  };
+  const attempt = restartable(
+    signal,
+    (ends) => void openEventStream(deps, server, { lastEventId, onEventId, onEvent, onEnd }, ends),
+  );
   const polls = restartable(signal, (ends) => pollSnapshots(deps, server, onAnswer, ends));
   let wait = () => {};
   const followStream = ({ stream, retryAtMs }: Ladder) => {

@@ -6,9 +6,11 @@ import type { Drop } from '../link/dropped.ts';
 import type { RequestDeps } from '../link/request.ts';
 import { entryOf, type PairedServer } from '../pairing/paired-server.ts';
 import type { ServerStorage } from '../pairing/server-storage.ts';
+import type { StoredValue } from '../pairing/stored-value.ts';
 import type { Badge } from './badge.ts';
 import { createBadgeAlarm } from './badge-alarm.ts';
 import type { EventSourcePort } from './event-stream.ts';
+import { startFinishPairing } from './finish-pairing.ts';
 import { createLiveServers } from './live-servers.ts';
 import { createServerClient } from './server-client.ts';
 import { startServerLink } from './server-link.ts';
@@ -16,7 +18,11 @@ import { createViews, type ViewPort } from './views.ts';
 import { watchWake } from './wake-watch.ts';
 
 export interface BackgroundDeps extends RequestDeps {
-  storage: Pick<ServerStorage, 'all' | 'watch'>;
+  storage: Pick<ServerStorage, 'all' | 'save' | 'watch'>;
+  /** What pages ask to be paired with, and how it goes. */
+  pairRequest: StoredValue;
+  pairProgress: StoredValue;
+  newId(): string;
   drop: Drop;
   /** 0 to 1. */
   random(): number;
@@ -81,6 +87,13 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
   deps.onAlarm(() => void loaded.then(badge.check));
   deps.onView(views.accept);
   deps.onOnline(live.wake);
-  deps.onPermissionAdded(live.retryAll);
+  const pairing = startFinishPairing(
+    { ...deps, request: deps.pairRequest, progress: deps.pairProgress, save: deps.storage.save },
+    signal,
+  );
+  deps.onPermissionAdded(() => {
+    live.retryAll();
+    pairing.look();
+  });
   watchWake(clock, badge.draw, live.wake, signal);
 }

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import { systemClock } from '../link/clock.ts';
 import type { FromView, ToView } from '../link/view-message.ts';
+import { memoryValue } from '../pairing/memory-value.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import type { Badge } from './badge.ts';
 import { createFakeServer, PAIRED } from './fake-server.ts';
@@ -26,7 +27,8 @@ export async function started(signal: AbortSignal, servers: PairedServer[] | Pro
   const server = createFakeServer();
   const badges: Badge[] = [];
   const drops: string[] = [];
-  const levers = { alarm: () => {}, online: () => {}, permission: () => {} };
+  const levers = { alarm: () => {}, online: () => {}, permission: () => {}, mayReach: true };
+  const [pairRequest, pairProgress] = [memoryValue(), memoryValue()];
   let connect = (_: ViewPort) => {};
   let changed = (_: PairedServer[]) => {};
   startBackground(
@@ -37,12 +39,19 @@ export async function started(signal: AbortSignal, servers: PairedServer[] | Pro
       drop: (kind, reason) => drops.push(`${kind}: ${reason}`),
       storage: {
         all: async () => servers,
+        save: async (server) => {
+          changed([server]);
+          return server;
+        },
         watch: (onChange) => {
           changed = onChange;
         },
       },
+      pairRequest,
+      pairProgress,
+      newId: () => 'new-id',
       openEventSource: server.openEventSource,
-      mayReach: async () => true,
+      mayReach: async () => levers.mayReach,
       setBadge: (badge) => badges.push(badge),
       onAlarm: (listener) => {
         levers.alarm = listener;
@@ -61,7 +70,16 @@ export async function started(signal: AbortSignal, servers: PairedServer[] | Pro
   );
   const view = (): View => fakeView((port) => connect(port));
   await pass(0);
-  return { server, badges, drops, levers, view, store: (next: PairedServer[]) => changed(next) };
+  return {
+    server,
+    badges,
+    drops,
+    levers,
+    pairRequest,
+    pairProgress,
+    view,
+    store: (next: PairedServer[]) => changed(next),
+  };
 }
 
 function fakeView(connect: (port: ViewPort) => void): View {

@@ -1,7 +1,7 @@
 // Everything known of the chosen sidecar: the last minute, its limits and troubles, and each of its replicas.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { X } from 'lucide';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { Icon } from '../app/icon.tsx';
 import { describeSidecar } from '../topology/describe-sidecar.ts';
@@ -23,16 +23,29 @@ interface Props {
 
 export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: Props) {
   const known = sidecar.value;
-  useEscape(close);
+  const details = useRef<HTMLElement>(null);
+  const opener = useOpener(name);
+  const closeAndReturn = () => {
+    const hadFocus = document.activeElement === document.body || details.current?.contains(document.activeElement);
+    close();
+    if (hadFocus) opener()?.focus();
+  };
+  useEscape(closeAndReturn);
   if (known === undefined) return null;
   const text = describeSidecar(known, nowMs.value, stale.value);
   return (
-    <aside class={text.old ? 'details old' : 'details'} aria-label={`Details of ${name}`}>
+    <section ref={details} class={text.old ? 'details old' : 'details'} aria-label={`Details of ${name}`}>
       <header>
         <HealthMark health={text.health} />
         <h2>{name}</h2>
         <span class="state">{text.state}</span>
-        <button type="button" class="icon-button" title="Close (Esc)" aria-label="Close details" onClick={close}>
+        <button
+          type="button"
+          class="icon-button"
+          title="Close (Esc)"
+          aria-label="Close details"
+          onClick={closeAndReturn}
+        >
           <Icon icon={X} size={14} />
         </button>
       </header>
@@ -50,7 +63,7 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: P
         ))}
       </dl>
       <InstancesTable instances={known.instances} nowMs={nowMs.value} />
-    </aside>
+    </section>
   );
 }
 
@@ -77,10 +90,29 @@ function History({ name, sidecar, recent, nowMs, pick }: HistoryProps) {
   return <Sparkline name={name} points={points} endMs={nowMs} />;
 }
 
+/** The button of the card that opened the details; where that is gone, the sidecar's first card. */
+function useOpener(name: string): () => HTMLElement | null {
+  const opener = useRef<Element | null>(null);
+  // Not later: the focus may have moved on by the next frame.
+  useLayoutEffect(() => {
+    opener.current = document.activeElement;
+  }, []);
+  return () => {
+    const kept = opener.current;
+    if (kept instanceof HTMLElement && kept.isConnected && kept !== document.body) return kept;
+    return document.querySelector<HTMLElement>(`[data-sidecar="${CSS.escape(name)}"] .card-button`);
+  };
+}
+
+/** Before anybody else hears of it: DevTools would open its drawer. */
 function useEscape(run: () => void): void {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && run();
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      run();
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => document.removeEventListener('keydown', onKey, { capture: true });
   }, [run]);
 }

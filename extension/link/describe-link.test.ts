@@ -12,6 +12,8 @@ const cases: [LinkState, string][] = [
 
 it.each(cases)('%j reads %s', (link, expected) => expect(describeLink(link, false).text).toBe(expected));
 
+it.each(cases)('%j has a longer story', (link) => expect(describeLink(link, false).detail).not.toBe(''));
+
 it('paused stands before everything else, since the picture does', () => {
   expect(describeLink({ kind: 'live', intervalMs: 500 }, true).text).toBe('Paused');
 });

@@ -5,7 +5,7 @@ import type { LinkState } from './link-state.ts';
 export interface LinkText {
   tone: 'live' | 'waiting' | 'offline';
   text: string;
-  /** The longer story, for the tooltip and the banner; empty when all is well. */
+  /** The longer story, for whoever asks. */
   detail: string;
 }
 
@@ -14,12 +14,18 @@ export function describeLink(link: LinkState, paused: boolean): LinkText {
     return { tone: 'waiting', text: 'Paused', detail: 'The picture stands still; reports are still collected.' };
   switch (link.kind) {
     case 'live':
-      return { tone: 'live', text: `Near real-time · ${formatInterval(link.intervalMs)}`, detail: '' };
+      return {
+        tone: 'live',
+        text: `Near real-time · ${formatInterval(link.intervalMs)}`,
+        detail: liveDetail(link.intervalMs),
+      };
     case 'polling':
       return { tone: 'waiting', text: `Polling · ${formatInterval(link.intervalMs)}`, detail: link.reason };
     case 'connecting':
-      return { tone: 'waiting', text: 'Connecting…', detail: '' };
+      return { tone: 'waiting', text: 'Connecting…', detail: 'The server is asked for its event stream.' };
     case 'offline':
       return { tone: 'offline', text: 'Offline', detail: link.reason };
   }
 }
+
+const liveDetail = (intervalMs: number) => `Reporters are asked for a report every ${formatInterval(intervalMs)}.`;

@@ -4,19 +4,23 @@ import { systemClock } from '../link/clock.ts';
 import { createDrop } from '../link/dropped.ts';
 import { createPairingModel, type PairingModel } from './pairing-model.ts';
 import { createServerStorage, type ServerStorage } from './server-storage.ts';
-import { storedServers } from './stored-servers.ts';
+import { storedPairDraft, storedPairProgress, storedPairRequest, storedServers } from './stored-value.ts';
 
-export const browserServerStorage = (): ServerStorage =>
-  createServerStorage(
-    storedServers,
-    createDrop((error) => reportError(error)),
+const reportedDrop = () => createDrop((error) => reportError(error));
+
+export const browserServerStorage = (): ServerStorage => createServerStorage(storedServers, reportedDrop());
+
+/** The model of this page. It lives as long as the page, which ends all of it. */
+export const browserPairing = (): PairingModel =>
+  createPairingModel(
+    {
+      draft: storedPairDraft,
+      request: storedPairRequest,
+      progress: storedPairProgress,
+      clock: systemClock,
+      drop: reportedDrop(),
+      requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
+      newId: () => crypto.randomUUID(),
+    },
+    new AbortController().signal,
   );
-
-export const browserPairing = (storage: ServerStorage): PairingModel =>
-  createPairingModel({
-    fetch: (url, init) => fetch(url, init),
-    clock: systemClock,
-    requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
-    save: storage.save,
-    newId: () => crypto.randomUUID(),
-  });

@@ -1,44 +1,29 @@
-// Pairs this browser with a server: the code that the server printed becomes a token. In: what a person typed. Out: the
-// paired server, or a sentence that says what went wrong and what mends it.
+// Pairs this browser with a server that it may reach: the code that the server printed becomes a token. In: address and
+// code. Out: the paired server, or a sentence that says what went wrong and what mends it.
 import { PairBody, VersionBody } from '../../server/contract/http.ts';
 import { type Parsed, parseWireJson } from '../../server/contract/parse.ts';
 import { CONTRACT_VERSION } from '../../server/contract/stream.ts';
 import { errorText, type RequestDeps, request } from '../link/request.ts';
+import { silentText } from '../link/silent-text.ts';
 import { versionText } from '../link/version-text.ts';
+import type { PairInput } from './pair-input.ts';
 import type { PairedServer } from './paired-server.ts';
-import { hostPattern, nameOf, parseServerAddress } from './server-address.ts';
+import { nameOf } from './server-address.ts';
 
 const MAX_BODY_LENGTH = 10_000;
 
 export interface PairDeps extends RequestDeps {
-  /** Asks the person, unless the host is allowed already. */
-  requestPermission(pattern: string): Promise<boolean>;
   /** Keeps it; gives it back as kept. Throws with a sentence when there is no room. */
   save(server: PairedServer): Promise<PairedServer>;
   newId(): string;
 }
 
-export interface PairInput {
-  /** "127.0.0.1:7373", "http://localhost:7373/" and the like. */
-  address: string;
-  /** Six digits, with spaces or without. */
-  code: string;
-}
-
-/** Call it straight from a click: browsers ask for a host permission only within a person's gesture. */
-export async function pairServer({ address, code }: PairInput, deps: PairDeps): Promise<Parsed<PairedServer>> {
-  const digits = code.replace(/\s/g, '');
-  const origin = parseServerAddress(address);
-  if (!origin.ok) return origin;
-  if (!/^\d{6}$/.test(digits)) return failed('The code is the six digits that the server printed when it started.');
-  // No await comes before this one, or the gesture would be over.
-  const allowed = await deps.requestPermission(hostPattern(origin.value)).catch(() => false);
-  if (!allowed) return failed(`Sidescope may not reach ${origin.value} unless you allow it. Pair again, and allow it.`);
-  const token = await tokenFor(origin.value, digits, deps);
+export async function pairServer({ url, code }: PairInput, deps: PairDeps): Promise<Parsed<PairedServer>> {
+  const token = await tokenFor(url, code, deps);
   if (!token.ok) return token;
-  const version = await checkVersion(origin.value, token.value, deps);
+  const version = await checkVersion(url, token.value, deps);
   if (!version.ok) return version;
-  return keep({ id: deps.newId(), name: nameOf(origin.value), url: origin.value, token: token.value }, deps);
+  return keep({ id: deps.newId(), name: nameOf(url), url, token: token.value }, deps);
 }
 
 async function keep(server: PairedServer, deps: PairDeps): Promise<Parsed<PairedServer>> {
@@ -70,7 +55,6 @@ async function checkVersion(url: string, token: string, deps: RequestDeps): Prom
 
 const failed = (reason: string): Parsed<never> => ({ ok: false, reason });
 
-const silent = (url: string) =>
-  failed(`Nothing answers at ${url}. Is the server running? Start it with: npm run server`);
+const silent = (url: string) => failed(silentText(url));
 
 const notSidescope = (url: string) => failed(`What answers at ${url} is not a Sidescope server. Check the port.`);

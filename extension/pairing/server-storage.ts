@@ -1,17 +1,8 @@
-// Paired servers in `storage.local`. In: whatever storage holds. Out: the list, at each change as well. The pages that
-// pair, rename and remove write it; the background only reads.
+// Paired servers in `storage.local`. In: whatever storage holds. Out: the list, at each change as well. The background
+// adds to it; the options rename and remove.
 import type { Drop } from '../link/dropped.ts';
 import { type PairedServer, parseServers, withName, withoutServer, withServer } from './paired-server.ts';
-
-export const SERVERS_KEY = 'servers';
-
-/** One value in storage, as the browser keeps it. */
-export interface StoredValue {
-  read(): Promise<unknown>;
-  write(value: unknown): Promise<void>;
-  /** Calls with the new value at each change by whatever page, until the signal fires. */
-  watch(onChange: (value: unknown) => void, signal: AbortSignal): void;
-}
+import type { StoredValue } from './stored-value.ts';
 
 export interface ServerStorage {
   all(): Promise<PairedServer[]>;

@@ -1,12 +1,13 @@
 // Snapshots for stories and component tests, made the way the server makes them: out of reports, by the contract.
 import { applyArrivals, withDegraded } from '../../server/contract/apply.ts';
 import type { Rejected, Report } from '../../server/contract/report.ts';
-import { emptySnapshot, type Snapshot } from '../../server/contract/snapshot.ts';
+import { type DegradedReason, emptySnapshot, type Snapshot } from '../../server/contract/snapshot.ts';
 import { DEFAULT_TOPOLOGY, type Topology } from '../../server/contract/topology.ts';
 
 export const NOW_MS = 1_795_203_740_000;
 const MIB = 1024 ** 2;
 const SECOND_USEC = 1_000_000;
+const DEFAULT_UP = 7_200;
 
 export interface Fixture {
   name: string;
@@ -22,11 +23,13 @@ export interface Fixture {
   up?: number;
   /** Share of the time held back by the quota, 0 to 1. */
   throttled?: number;
+  /** OOM kills in all, the last of them half a second before this report. */
+  oomKills?: number;
   traffic?: Record<string, number>;
 }
 
 export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
-  const { name, cpu, limit, memory, memoryLimit, age = 0.4, up = 7_200, throttled = 0 } = fixture;
+  const { name, cpu, limit, memory, memoryLimit, age = 0.4, up = DEFAULT_UP, throttled = 0 } = fixture;
   const monotonicUsec = up * SECOND_USEC;
   return {
     name,
@@ -47,7 +50,7 @@ export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
     memoryBytes: memory * MIB,
     memoryLimitBytes: (memoryLimit ?? 24 * 1024) * MIB,
     memoryLimitSource: memoryLimit === undefined ? 'host' : 'cgroup',
-    oomKills: 0,
+    oomKills: fixture.oomKills ?? 0,
     cpuPressureUsec: null,
     memoryPressureUsec: null,
     ioPressureUsec: null,
@@ -59,22 +62,35 @@ interface Scene {
   topology?: Topology;
   fixtures: readonly Fixture[];
   rejected?: readonly Rejected[];
-  storeLost?: boolean;
+  degradedReason?: DegradedReason;
 }
 
 export function fixtureSnapshot({
   topology = DEFAULT_TOPOLOGY,
   fixtures,
   rejected = [],
-  storeLost = false,
+  degradedReason,
 }: Scene): Snapshot {
   const arrivals = fixtures.map((fixture) => ({
     report: fixtureReport(fixture),
     receivedAtMs: NOW_MS - (fixture.age ?? 0.4) * 1_000,
   }));
-  const snapshot = applyArrivals(emptySnapshot(topology, NOW_MS), arrivals, rejected, NOW_MS);
-  return storeLost ? withDegraded(snapshot, 'redis_unavailable', NOW_MS) : snapshot;
+  const before = applyArrivals(emptySnapshot(topology, NOW_MS), beforeKills(fixtures), [], NOW_MS);
+  const snapshot = applyArrivals(before, arrivals, rejected, NOW_MS);
+  return degradedReason === undefined ? snapshot : withDegraded(snapshot, degradedReason, NOW_MS);
 }
+
+/** A kill is seen as the difference of two reports: these are the first ones. */
+const beforeKills = (fixtures: readonly Fixture[]) =>
+  fixtures
+    .filter(({ oomKills = 0 }) => oomKills > 0)
+    .map((fixture) => ({
+      report: {
+        ...fixtureReport({ ...fixture, oomKills: 0, up: (fixture.up ?? DEFAULT_UP) - 0.5 }),
+        startedAtMs: NOW_MS - (fixture.up ?? DEFAULT_UP) * 1_000,
+      },
+      receivedAtMs: NOW_MS - (fixture.age ?? 0.4) * 1_000 - 500,
+    }));
 
 export const CALM: readonly Fixture[] = [
   { name: 'frontend', cpu: 0.021, limit: 0.5, memory: 61, memoryLimit: 256 },

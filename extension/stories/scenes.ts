@@ -1,8 +1,9 @@
 // The states that a person can meet, each as data.
-import type { Snapshot } from '../../server/contract/snapshot.ts';
+import { DegradedReason, type Snapshot } from '../../server/contract/snapshot.ts';
 import type { Topology } from '../../server/contract/topology.ts';
 import type { LinkState } from '../link/link-state.ts';
-import { CALM, calmBut, type Fixture, fixtureSnapshot, NOW_MS } from './fixtures.ts';
+import { CALM, calmBut, type Fixture, fixtureSnapshot } from './fixtures.ts';
+import { malformedReason, NOT_ALLOWED, OFFLINE, POLLING, WRONG_CODE } from './sentences.ts';
 
 export interface StoryServer {
   name: string;
@@ -16,7 +17,9 @@ export interface Story {
   servers: readonly StoryServer[] | null;
   paused?: boolean;
   outdated?: boolean;
-  pairingError?: string;
+  pairing?: { error?: string; done?: string; busy?: boolean };
+  /** The width of the window it is made for, in CSS pixels; unset: any. */
+  width?: number;
   /** The sidecar whose details are open. */
   chosen?: string;
   /** Events counted on each healthy channel every half second. */
@@ -24,16 +27,7 @@ export interface Story {
 }
 
 const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
-const OFFLINE: LinkState = {
-  kind: 'offline',
-  reason: 'Nothing answers at http://127.0.0.1:7373. Is the server running? Start it with: npm run server',
-  retryAtMs: NOW_MS + 15_000,
-};
-const POLLING: LinkState = {
-  kind: 'polling',
-  intervalMs: 30_000,
-  reason: 'The event stream could not be opened (503), so a snapshot is fetched every 30 s.',
-};
+const CONNECTING: LinkState = { kind: 'connecting' };
 
 const calm = fixtureSnapshot({ fixtures: CALM });
 const panel = (snapshot: Snapshot | null, link: LinkState = LIVE, more: Partial<Story> = {}): Story => ({
@@ -44,13 +38,7 @@ const panel = (snapshot: Snapshot | null, link: LinkState = LIVE, more: Partial<
 
 const broken = fixtureSnapshot({
   fixtures: calmBut({ name: 'worker', age: 18 }, { name: 'api', age: 12 }, { name: 'beat', memory: 126 }),
-  rejected: [
-    {
-      name: 'terminal',
-      instance: 'terminal-1',
-      reason: 'memoryBytes: Invalid type: Expected number but received "lots"',
-    },
-  ],
+  rejected: [{ name: 'terminal', instance: 'terminal-1', reason: malformedReason('terminal') }],
 });
 
 const busy = fixtureSnapshot({
@@ -63,6 +51,20 @@ const busy = fixtureSnapshot({
     { name: 'api', instance: 'api-2', cpu: 0.71, limit: 1, memory: 398, memoryLimit: 512, up: 340 },
   ],
 });
+
+const killed = fixtureSnapshot({ fixtures: calmBut({ name: 'worker', memory: 640, oomKills: 1, up: 420 }) });
+
+const undeclared = fixtureSnapshot({
+  fixtures: [...CALM, { name: 'mailer', cpu: 0.04, limit: 0.5, memory: 52, memoryLimit: 128 }],
+});
+
+/** One for each trouble that the store can have: "store-timeout" and so on. */
+const storeStories = Object.fromEntries(
+  DegradedReason.options.map((degradedReason) => [
+    degradedReason.replace('redis_', 'store-'),
+    panel(fixtureSnapshot({ fixtures: CALM, degradedReason })),
+  ]),
+);
 
 const unlimited = fixtureSnapshot({
   fixtures: CALM.map(({ name, cpu, memory }): Fixture => ({ name, cpu, memory })).concat({
@@ -107,12 +109,17 @@ export const STORIES: Readonly<Record<string, Story>> = {
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
-  connecting: panel(null, { kind: 'connecting' }),
+  connecting: panel(null, CONNECTING),
+  reconnecting: panel(calm, CONNECTING),
   offline: panel(calm, OFFLINE),
   'offline-never-seen': panel(null, OFFLINE),
   polling: panel(calm, POLLING),
   paused: panel(calm, LIVE, { paused: true }),
-  'store-lost': panel(fixtureSnapshot({ fixtures: CALM, storeLost: true })),
+  ...storeStories,
+  'oom-kill': panel(killed),
+  undeclared: panel(undeclared),
+  'side-panel': panel(broken, LIVE, { width: 320 }),
+  'side-panel-details': panel(busy, LIVE, { width: 320, chosen: 'api' }),
   'no-limits': panel(unlimited),
   outdated: panel(calm, OFFLINE, { outdated: true }),
   'long-names': panel(
@@ -146,10 +153,13 @@ export const STORIES: Readonly<Record<string, Story>> = {
   },
   'no-server': { view: 'panel', servers: [] },
   'popup-no-server': { view: 'popup', servers: [] },
-  'popup-wrong-code': {
+  'popup-wrong-code': { view: 'popup', servers: [], pairing: { error: WRONG_CODE } },
+  'popup-not-allowed': { view: 'popup', servers: [], pairing: { error: NOT_ALLOWED } },
+  'popup-pairing': { view: 'popup', servers: [], pairing: { busy: true } },
+  'popup-paired': {
     view: 'popup',
-    servers: [],
-    pairingError: 'The code 123456 is not the one that the server printed. 4 tries are left.',
+    servers: [{ name: '127.0.0.1:7373', link: LIVE, snapshot: calm }],
+    pairing: { done: '127.0.0.1:7373' },
   },
   'popup-servers': {
     view: 'popup',

@@ -6,6 +6,7 @@ import { OptionsApp } from '../app/options-app.tsx';
 import { PanelApp } from '../app/panel-app.tsx';
 import { PopupApp } from '../app/popup-app.tsx';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
+import { FIRST_DRAFT, type PairingModel } from '../pairing/pairing-model.ts';
 import { STORIES, type Story, type StoryServer } from './scenes.ts';
 
 export function startStories(root: HTMLElement): void {
@@ -34,7 +35,7 @@ function StoryList() {
 
 function StoryView({ story }: { story: Story }) {
   const servers = storyServers(story);
-  const pairing = { busy: signal(false), error: signal(story.pairingError ?? null), submit: () => {} };
+  const pairing = storyPairing(story);
   const version = '0.1.0';
   if (story.view === 'popup')
     return (
@@ -51,6 +52,29 @@ function StoryView({ story }: { story: Story }) {
       reload={() => {}}
     />
   );
+}
+
+function storyPairing({ pairing = {} }: Story): PairingModel {
+  const { error = null, done = null, busy = false } = pairing;
+  const draft = signal(error || busy ? { ...FIRST_DRAFT, code: '123 456' } : FIRST_DRAFT);
+  const open = signal(error !== null || busy);
+  return {
+    draft,
+    busy: signal(busy),
+    error: signal(error),
+    done: signal(done),
+    open,
+    begin: () => {
+      open.value = true;
+    },
+    type: (change) => {
+      draft.value = { ...draft.peek(), ...change };
+    },
+    submit: () => {},
+    cancel: () => {
+      open.value = false;
+    },
+  };
 }
 
 function storyServers(story: Story): ServersModel {

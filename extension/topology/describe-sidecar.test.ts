@@ -56,6 +56,24 @@ describe('meters', () => {
   });
 });
 
+it.each([
+  ['redis_unavailable', 'unknown while Redis cannot be reached'],
+  ['redis_timeout', 'unknown while Redis does not answer'],
+  ['redis_full', ''],
+] as const)('while the store is degraded with %s, the reason is in words', (degradedReason, reason) => {
+  const [frontend] = fixtureSnapshot({ fixtures: calmBut(), degradedReason }).sidecars;
+  if (!frontend) throw new Error('the fixture has no sidecar');
+  expect(describeSidecar(frontend, NOW_MS).reason).toBe(reason);
+});
+
+it('an OOM kill makes it degraded and leaves a mark', () => {
+  expect(describeApi({ oomKills: 1 })).toMatchObject({
+    health: 'degraded',
+    reason: 'out of memory: a process was killed',
+    marks: ['1 OOM kill'],
+  });
+});
+
 it('throttling gets a mark of its own', () => {
   expect(describeApi({ throttled: 0.32 }).marks).toEqual(['throttled 32 %']);
 });

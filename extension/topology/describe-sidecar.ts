@@ -43,8 +43,7 @@ export function describeSidecar(sidecar: Sidecar, nowMs: number, stale = false):
   const cpu = meter(formatCpu(sidecar), sidecar.cpuPercent, Number.POSITIVE_INFINITY);
   const memory = meter(formatMemory(sidecar), sidecar.memoryPercent, MEMORY_FULL_PERCENT);
   const state = stale ? describeAge(sidecar) : describeState(sidecar, nowMs);
-  const reason =
-    sidecar.reason === 'redis_unavailable' ? 'unknown while Redis cannot be reached' : (sidecar.reason ?? '');
+  const reason = UNREADABLE[sidecar.reason ?? ''] ?? sidecar.reason ?? '';
   return {
     health: sidecar.health,
     state,
@@ -65,6 +64,12 @@ export function describeSidecar(sidecar: Sidecar, nowMs: number, stale = false):
       .join('; '),
   };
 }
+
+/** What a sidecar that nobody can know about gives as its reason, in words. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  redis_unavailable: 'unknown while Redis cannot be reached',
+  redis_timeout: 'unknown while Redis does not answer',
+};
 
 /** A busy CPU is no danger, so only memory has a percentage from which on it is "full". */
 function meter(amount: string, percent: number | null, fullPercent: number): MeterText {

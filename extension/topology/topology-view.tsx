@@ -44,11 +44,11 @@ export function TopologyView({
   return (
     <MotionContext.Provider value={motion}>
       <div class="map-and-details">
-        <main class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
+        <section class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
           {signals.rows.value.map((row) => (
             <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
           ))}
-        </main>
+        </section>
         <ChosenSidecar signals={signals} recent={recent} />
       </div>
     </MotionContext.Provider>

@@ -8,7 +8,7 @@ const storage = browserServerStorage();
 const removePermission = (pattern: string) => browser.permissions.remove({ origins: [pattern] });
 startOptionsApp(document.getElementById('app') ?? document.body, {
   servers: browserServersModel(),
-  pairing: browserPairing(storage),
+  pairing: browserPairing(),
   rename: (id, name) => void storage.rename(id, name),
   remove: (id) => void removeServer(id, { storage, removePermission }),
 });

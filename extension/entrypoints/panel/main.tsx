@@ -4,7 +4,8 @@ import { followDevtoolsTheme } from '../../app/theme.ts';
 import { browserServersModel } from '../../models/browser-edge.ts';
 
 const servers = browserServersModel();
-followDevtoolsTheme(document.documentElement);
+// The polyfill's types promise `devtools`; it is absent from a panel page opened as a plain tab.
+followDevtoolsTheme(document.documentElement, browser.devtools?.panels);
 startPanelApp(document.getElementById('app') ?? document.body, {
   servers,
   outdated: servers.outdated,

@@ -1,0 +1,72 @@
+// axe finds nothing in any story, in either theme; and in forced colours what is told by a bar or a dot is still seen.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STORIES } from '../extension/stories/scenes.ts';
+import type { TargetSession } from '../start/browser/target-session.ts';
+import { closePage } from './harness/pairing-form.ts';
+import { builtStories, openStory } from './harness/stories.ts';
+import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const Findings = v.object({ rules: v.number(), found: v.array(v.string()) });
+
+const ending = new AbortController();
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  browser = await startTestBrowser(ending.signal, { extensionFolder: builtStories() });
+});
+
+afterAll(async () => {
+  ending.abort();
+  await browser.exited;
+});
+
+/** "color-contrast: .state (…)" for everything that axe finds wrong; `rules`: how many it found kept. */
+async function examine(page: TargetSession): Promise<v.InferOutput<typeof Findings>> {
+  await page.evaluate(`${AXE}; undefined`);
+  const found = await page.evaluate(`axe.run(document).then(({ passes, violations }) => ({
+    rules: passes.length,
+    found: violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' (' + node.failureSummary + ')')),
+  }))`);
+  return v.parse(Findings, found);
+}
+
+test('axe does find something where something is wrong', async () => {
+  const page = await openStory(browser, 'healthy');
+  await page.evaluate(`document.querySelector('[aria-label="Pause"]').removeAttribute('aria-label')`);
+  await page.evaluate(`document.querySelector('.icon-button[title="Pause"]').removeAttribute('title')`);
+  const { found } = await examine(page);
+  expect(found.some((one) => one.startsWith('button-name'))).toBe(true);
+  await closePage(browser, page);
+});
+
+for (const theme of ['light', 'dark'] as const)
+  test(`axe finds nothing in any story in the ${theme} theme`, async () => {
+    const findings: string[] = [];
+    for (const [name, story] of Object.entries(STORIES)) {
+      const page = await openStory(browser, name, story, theme);
+      const { rules, found } = await examine(page);
+      expect(rules).toBeGreaterThan(5);
+      findings.push(...found.map((one) => `${name}: ${one}`));
+      await closePage(browser, page);
+    }
+    expect(findings).toEqual([]);
+  });
+
+const style = (selector: string, property: string) =>
+  `getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`;
+
+test('in forced colours meters and dots stand out from what they stand on', async () => {
+  const page = await openStory(browser, 'busy');
+  await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+  await page.waitFor(`matchMedia('(forced-colors: active)').matches`);
+  const track = await page.evaluate(style('.meter-track', 'backgroundColor'));
+  expect(await page.evaluate(style('.meter-fill', 'backgroundColor'))).not.toBe(track);
+  expect(await page.evaluate(style('.meter-track', 'borderTopColor'))).not.toBe(track);
+  expect(await page.evaluate(style('.meter-track', 'borderTopWidth'))).toBe('1px');
+  const toolbar = await page.evaluate(style('.toolbar', 'backgroundColor'));
+  expect(await page.evaluate(style('.link-dot', 'backgroundColor'))).not.toBe(toolbar);
+});

@@ -1,0 +1,103 @@
+// In the real panel a dot travels for what was counted, and for nothing else; with less motion wanted none does, and the
+// count grows all the same.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fixtureReport } from '../extension/stories/fixtures.ts';
+import { toWireJson } from '../server/contract/wire.ts';
+import type { TargetSession } from '../start/browser/target-session.ts';
+import { pillText } from './harness/read-panel.ts';
+import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
+import { startTestStack, type TestStack } from './harness/test-stack.ts';
+
+const CHANNEL = 'scheduled';
+const SENDS = 8;
+const PAUSE_MS = 400;
+const STARTED_AT_MS = Date.now();
+
+const ending = new AbortController();
+let stack: TestStack;
+let browser: TestBrowser;
+let panel: TargetSession;
+let sent = 0;
+
+beforeAll(async () => {
+  stack = await startTestStack(ending.signal);
+  browser = await startTestBrowser(ending.signal);
+  await browser.pair(stack.server.url, stack.token);
+  ({ panel } = await browser.openPanel(stack.pageUrl));
+  await panel.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
+});
+
+afterAll(async () => {
+  ending.abort();
+  await Promise.all([stack.ended(), browser.exited]);
+});
+
+const row = `document.querySelector('[data-channel="${CHANNEL}"]')`;
+const count = `Number(/↣(\\d+)/.exec(${row}.textContent)?.[1] ?? 0)`;
+
+/** Looks at each frame whether the row's canvas shows anything, until it is told to stop. */
+const WATCH = `(() => {
+  const canvas = ${row}.querySelector('canvas');
+  window.framesWithDots = 0;
+  window.framesSeen = 0;
+  const look = () => {
+    if (window.stopLooking) return;
+    const { width, height } = canvas;
+    const data = canvas.getContext('2d').getImageData(0, 0, Math.max(1, width), Math.max(1, height)).data;
+    window.framesSeen += 1;
+    if (data.some((value, index) => index % 4 === 3 && value > 0)) window.framesWithDots += 1;
+    requestAnimationFrame(look);
+  };
+  window.stopLooking = false;
+  look();
+})()`;
+
+/** A second replica of the scheduler that has counted one event more than at the last report. */
+async function sendReport(traffic: number): Promise<void> {
+  sent += 1;
+  const report = fixtureReport(
+    { name: 'beat', instance: 'counting', cpu: 0.01, memory: 20, age: 0, up: 100 + sent },
+    Date.now(),
+  );
+  const body = toWireJson({ ...report, startedAtMs: STARTED_AT_MS, traffic: { [CHANNEL]: traffic } });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${stack.token}` };
+  const answer = await fetch(`${stack.server.url}/api/reports`, { method: 'POST', headers, body });
+  expect(answer.status, await answer.text()).toBe(200);
+}
+
+/** Sends reports with ever more events, and gives how many frames were seen meanwhile, and how many of them with dots. */
+async function watchWhileCounting(from: number): Promise<{ seen: number; withDots: number; counted: number }> {
+  const before = Number(await panel.evaluate(count));
+  await panel.evaluate(WATCH);
+  for (let sends = 1; sends <= SENDS; sends += 1) {
+    await sendReport(from + sends);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  await panel.waitFor(`${count} >= ${before + SENDS}`);
+  await panel.evaluate('void (window.stopLooking = true)');
+  const numberOf = async (name: string) => Number(await panel.evaluate(name));
+  return {
+    seen: await numberOf('window.framesSeen'),
+    withDots: await numberOf('window.framesWithDots'),
+    counted: (await numberOf(count)) - before,
+  };
+}
+
+test('events that are counted travel as dots along the row', async () => {
+  await sendReport(1);
+  await panel.waitFor(`${count} >= 1`);
+  const { seen, withDots, counted } = await watchWhileCounting(1);
+  expect(counted).toBeGreaterThanOrEqual(SENDS);
+  expect(seen).toBeGreaterThan(20);
+  expect(withDots).toBeGreaterThan(seen / 3);
+});
+
+test('with less motion wanted nothing is drawn, and the count grows all the same', async () => {
+  await panel.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
+  await panel.waitFor(`matchMedia('(prefers-reduced-motion: reduce)').matches`);
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  const { seen, withDots, counted } = await watchWhileCounting(SENDS + 1);
+  expect(counted).toBeGreaterThanOrEqual(SENDS);
+  expect(seen).toBeGreaterThan(20);
+  expect(withDots).toBe(0);
+});

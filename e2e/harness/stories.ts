@@ -1,0 +1,33 @@
+// The page of stories: every state of the extension, without a server.
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import type { Story } from '../../extension/stories/scenes.ts';
+import type { TargetSession } from '../../start/browser/target-session.ts';
+import { isBuilt } from '../../start/build-extension.ts';
+import { ROOT } from '../../start/demo-processes.ts';
+import type { TestBrowser } from './test-browser.ts';
+
+const STORIES_FOLDER = path.join(ROOT, '.output', 'chrome-mv3-stories');
+
+/** The folder of the build with the stories in it; builds it when it is missing or older than its sources. */
+export function builtStories(): string {
+  if (!isBuilt(STORIES_FOLDER)) {
+    const wxt = path.join(ROOT, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+    const env = { ...process.env, SIDESCOPE_STORIES: '1' };
+    execFileSync(process.execPath, [wxt, 'build'], { cwd: ROOT, env, stdio: 'ignore' });
+  }
+  return STORIES_FOLDER;
+}
+
+/** Opens one story at the width it is made for. */
+export async function openStory(
+  browser: TestBrowser,
+  name: string,
+  { width = 900 }: Pick<Story, 'width'> = {},
+  theme: 'light' | 'dark' = 'light',
+): Promise<TargetSession> {
+  const page = await browser.openExtensionPage(`stories.html?story=${name}&theme=${theme}`);
+  await page.send('Emulation.setDeviceMetricsOverride', { width, height: 560, deviceScaleFactor: 1, mobile: false });
+  await page.waitFor(`document.querySelector('#app')?.childElementCount > 0`);
+  return page;
+}

@@ -1,0 +1,49 @@
+// One paired server in the options: its name, which can be changed, its address, and the way to remove it.
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ServerModel } from '../models/server-model.ts';
+import { TextButton } from './notice-bar.tsx';
+
+interface Props {
+  server: ServerModel;
+  rename(id: string, name: string): void;
+  remove(id: string): void;
+}
+
+export function PairedServerLine({ server, rename, remove }: Props) {
+  const asking = useSignal(false);
+  return (
+    <li class="options-server">
+      <input
+        aria-label={`Name of ${server.url}`}
+        maxLength={64}
+        value={server.name}
+        onChange={(event) => rename(server.id, event.currentTarget.value.trim() || server.name.peek())}
+      />
+      <span class="server-state">{server.url}</span>
+      {asking.value ? (
+        <Confirm name={server.name.value} remove={() => remove(server.id)} keep={() => (asking.value = false)} />
+      ) : (
+        <TextButton text="Remove" name={`Remove ${server.name.value}`} onClick={() => (asking.value = true)} />
+      )}
+    </li>
+  );
+}
+
+/** Removing takes the token with it, and pairing again needs a new code: so it is asked for once more, in place. */
+function Confirm({ name, remove, keep }: { name: string; remove(): void; keep(): void }) {
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    const line = group.current?.parentElement;
+    group.current?.querySelector('button')?.focus();
+    // The button that asked stands there again when the answer was no, and gets the focus back.
+    return () => queueMicrotask(() => line?.isConnected && line.querySelector('button')?.focus());
+  }, []);
+  return (
+    <fieldset ref={group} class="confirm" onKeyDown={(event) => event.key === 'Escape' && keep()}>
+      <legend>Remove {name}? Pairing again needs a new code.</legend>
+      <TextButton text="Keep" name={`Keep ${name}`} onClick={keep} />
+      <TextButton text="Remove" name={`Remove ${name} now`} onClick={remove} />
+    </fieldset>
+  );
+}
