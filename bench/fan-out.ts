@@ -17,8 +17,8 @@ interface Scale {
   /** About 20,000 writes, until the code is compiled. */
   warmUpFrames: number;
 }
-const THOUSAND: Scale = { readers: 1_000, hertz: 10, framesPerSlice: 15, rounds: 2, replications: 3, warmUpFrames: 20 };
-const FULL_THOUSAND: Scale = { ...THOUSAND, framesPerSlice: 50, rounds: 3 };
+const THOUSAND: Scale = { readers: 1_000, hertz: 10, framesPerSlice: 12, rounds: 3, replications: 3, warmUpFrames: 20 };
+const FULL_THOUSAND: Scale = { ...THOUSAND, framesPerSlice: 50 };
 const FIVE_THOUSAND: Scale = { ...THOUSAND, readers: 5_000, hertz: 1, framesPerSlice: 8, warmUpFrames: 5 };
 
 export async function fanOut(say: Say, { full }: BenchOptions): Promise<Verdict[]> {

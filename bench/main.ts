@@ -1,19 +1,37 @@
-// npm run bench [name…]: every metric of performance.md that this project measures, or those named. Each prints what
-// it found, the ratio to a floor of the same run, and its word: pass, fail, inconclusive or skipped. 1: one failed.
+// npm run bench [-- --full] [name…]: every metric that this project measures, or those named; --full: also what takes
+// minutes. Each prints what it found, the ratio to a peer or floor of the same run, and its word: pass, fail, inconclusive
+// (near the goal, or others used the machine) or skipped (a peer is not installed). Exit code 1: one failed.
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { count } from './count.ts';
+import { fanOut } from './fan-out.ts';
+import type { BenchOptions, Say } from './goal.ts';
+import { reporter } from './reporter.ts';
+import { serverCost } from './server-cost.ts';
 import { snapshotLatency } from './snapshot-latency.ts';
+import { stalledReaders } from './stalled-readers.ts';
+import { tick } from './tick.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One file a metric. */
-const METRICS: Readonly<Record<string, (say: (line: string) => void) => Promise<Verdict[]>>> = {
+const METRICS: Readonly<Record<string, (say: Say, options: BenchOptions) => Promise<Verdict[]>>> = {
   'snapshot-latency': snapshotLatency,
+  'fan-out': fanOut,
+  'stalled-readers': stalledReaders,
+  tick,
+  count,
+  reporter,
+  'server-cost': serverCost,
 };
 
 const say = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
 
-const wanted = process.argv.slice(2);
+const { values: options, positionals: wanted } = parseArgs({
+  options: { full: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const unknown = wanted.filter((name) => !Object.hasOwn(METRICS, name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no metric ${unknown.join(', ')}. There are: ${Object.keys(METRICS).join(', ')}.\n`);
@@ -24,7 +42,7 @@ if (unknown.length > 0) {
   const verdicts: Verdict[] = [];
   for (const [name, measure] of chosen) {
     say(`\n${name}`);
-    verdicts.push(...(await measure(say)));
+    verdicts.push(...(await measure(say, options)));
   }
   process.exitCode = verdicts.includes('fail') ? 1 : 0;
 }

@@ -1,6 +1,6 @@
-// better-sse as a peer, on node:http. It is handed ready text and no serializer to run, which is the least work it can have.
+// better-sse as a peer, on node:http, as its documentation uses it: objects in, which it serialises for each stream.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 import { createChannel, createSession } from 'better-sse';
 import { endWithParent, tellPort } from './sse-subject.ts';
 
@@ -8,9 +8,9 @@ const channel = createChannel();
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url === '/events') {
-    channel.register(await createSession(request, response, { keepAlive: null, serializer: String }));
+    channel.register(await createSession(request, response, { keepAlive: null }));
   } else {
-    channel.broadcast(await text(request), 'reports');
+    channel.broadcast(await json(request), 'reports');
     response.writeHead(204).end();
   }
 }

@@ -1,5 +1,5 @@
 // What the streams under test carry: a `reports` event of a given size, numbered and stamped.
-import { type StreamEvent, streamEventData } from '../server/contract/stream.ts';
+import { streamEventData } from '../server/contract/stream.ts';
 import { sixReports } from './six-reports.ts';
 
 /** A number and a time, as they stand in the text: readers look for this. */
@@ -12,10 +12,14 @@ export const monotonicMicros = (): number => Number(process.hrtime.bigint() / 1_
 export function createMessages(bytes: number): (sequence: number) => string {
   const nowMs = Date.now();
   const six = sixReports(nowMs);
-  const reports = [{ ...six[0], traffic: { seq: 0, at: 0 } }, ...six.slice(1)];
+  const reportAt = (index: number) => {
+    const one = six[index % six.length];
+    if (one === undefined) throw new Error('there is no report to send');
+    return { ...one, instance: `replica-${index}`, traffic: index === 0 ? { seq: 0, at: 0 } : one.traffic };
+  };
   const dataOf = (count: number) => {
-    const some = Array.from({ length: count }, (_, index) => ({ ...reports[index % 6], instance: `replica-${index}` }));
-    return streamEventData({ type: 'reports', atMs: nowMs, reports: some, rejected: [] } as StreamEvent);
+    const reports = Array.from({ length: count }, (_, index) => reportAt(index));
+    return streamEventData({ type: 'reports', atMs: nowMs, reports, rejected: [] });
   };
   let count = 1;
   while (dataOf(count + 1).length <= bytes) count += 1;

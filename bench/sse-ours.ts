@@ -12,6 +12,7 @@ const deps = {
   monotonicMs: () => performance.now(),
   random: Math.random,
   freshSnapshot: () => beginning,
+  resync: () => beginning,
   onFirst() {},
   onLast() {},
 };

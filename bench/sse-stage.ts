@@ -37,12 +37,14 @@ export interface Slice {
 
 export interface Subject {
   name: SubjectName;
-  /** Before any reader came. */
+  /** Before the audience came. */
   atStart: Memory;
   memory(): Memory;
   /** Publishes so many frames at this rate and waits until they came. Rejects when one was lost or misplaced. */
   publish(frames: number, hertz: number): Promise<Slice>;
 }
+
+const REHEARSAL = { readers: 50, frames: 20, hertz: 100, settleMs: 100 };
 
 const Port = v.object({ port: v.number() });
 const Connected = v.object({ connected: v.number() });
@@ -53,10 +55,11 @@ export async function stage(name: SubjectName, audience: Audience, signal: Abort
   const server = name === 'nchan' ? await startNchan(signal) : await startNode(NODE_SUBJECTS[name], audience, signal);
   const [pid] = server?.pids ?? [];
   if (server === null || pid === undefined) return null;
+  const publishOne = createPublisher(server.port, audience.frameBytes, signal);
+  await rehearse(server.port, publishOne);
   const atStart = memoryOf(pid);
   const args = [server.port, audience.readers, audience.stalled].map(String);
   const { child: readers } = await startChild('sse-readers.ts', args, Connected, signal);
-  const publishOne = createPublisher(server.port, audience.frameBytes, signal);
   const publish = async (frames: number, hertz: number) => {
     const otherShare = watchOtherLoad([...server.pids, readers.pid ?? 0]);
     const before = cpuMicros(server.pids);
@@ -67,6 +70,18 @@ export async function stage(name: SubjectName, audience: Audience, signal: Abort
     return { microsPerFrame, p50Ms: p50, p99Ms: p99, otherShare: otherShare() };
   };
   return { name, atStart, memory: () => memoryOf(pid), publish };
+}
+
+/** A few readers come and go first, so that loading and compiling is not taken for what a stream needs. */
+async function rehearse(port: number, publishOne: () => Promise<void>): Promise<void> {
+  const leaving = new AbortController();
+  try {
+    await startChild('sse-readers.ts', [String(port), String(REHEARSAL.readers), '0'], Connected, leaving.signal);
+    await publishAll(publishOne, REHEARSAL.frames, REHEARSAL.hertz);
+  } finally {
+    leaving.abort();
+  }
+  await delay(REHEARSAL.settleMs);
 }
 
 async function startNode(file: string, { readers }: Audience, signal: AbortSignal) {

@@ -1,0 +1,98 @@
+// What a reporter costs at 1 Hz. Alone: beside a Python reporter of the same job and a bare Node. In an app: beyond the
+// same app without it, which has a connection to Redis and a timer of its own. All run in the same seconds.
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
+import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
+import { watchOtherLoad } from './machine-load.ts';
+import { cpuMicros, type Memory, memoryOf } from './process-cost.ts';
+import { BUILT_CLI, findPython, SUBJECTS, type SubjectName, startSubject } from './reporter-subjects.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Processes of each, all alive together. */
+const REPLICATIONS = 3;
+const SETTLE_MS = 5_000;
+const WINDOW_MS = { usual: 20_000, full: 120_000 };
+
+interface Cost extends Memory {
+  cpuMsPerMinute: number;
+}
+type Costs = Partial<Record<SubjectName, Cost>>;
+
+export async function reporter(say: Say, { full }: BenchOptions): Promise<Verdict[]> {
+  if (!existsSync(BUILT_CLI)) {
+    say('  skipped (dist/ is missing: npm run build)');
+    return ['skipped'];
+  }
+  const ending = new AbortController();
+  try {
+    const redis = await startRedisServer(ending.signal).catch(() => null);
+    if (redis !== null) return await measure(redis, full ? WINDOW_MS.full : WINDOW_MS.usual, say, ending.signal);
+    say('  skipped (redis-server is not installed)');
+    return ['skipped'];
+  } finally {
+    ending.abort();
+  }
+}
+
+async function measure(redis: RedisServer, windowMs: number, say: Say, signal: AbortSignal) {
+  const place = { redis, python: findPython() };
+  const started: { run: number; name: SubjectName; pid: number }[] = [];
+  for (let run = 0; run < REPLICATIONS; run += 1)
+    for (const name of SUBJECTS) {
+      const pid = await startSubject(name, place, signal);
+      if (pid !== null) started.push({ run, name, pid });
+    }
+  await delay(SETTLE_MS);
+  const otherShare = watchOtherLoad([...started.map(({ pid }) => pid), redis.pid]);
+  const before = started.map(({ pid }) => cpuMicros([pid]));
+  await delay(windowMs);
+  const runs = Array.from({ length: REPLICATIONS }, (): Costs => ({}));
+  for (const [index, { run, name, pid }] of started.entries()) {
+    const cpuMsPerMinute = ((cpuMicros([pid]) - (before[index] ?? 0)) / 1_000) * (60_000 / windowMs);
+    Object.assign(runs[run] ?? {}, { [name]: { cpuMsPerMinute, ...memoryOf(pid) } });
+  }
+  return judge(goalsOf(runs), otherShare(), say);
+}
+
+const goalsOf = (runs: readonly Costs[]): Goal[] => [
+  ...SUBJECTS.flatMap((name) => [
+    { what: `${name}, CPU`, values: each(runs, name, 'cpuMsPerMinute'), most: null, unit: 'ms/min' },
+    {
+      what: `${name}, private memory`,
+      values: each(runs, name, 'anonKb')?.map(megabytes) ?? null,
+      most: null,
+      unit: 'MB',
+    },
+    { what: `${name}, RSS`, values: each(runs, name, 'rssKb')?.map(megabytes) ?? null, most: null, unit: 'MB' },
+  ]),
+  ratio(runs, 'cpuMsPerMinute', 'CPU alone', 'python', 1.15),
+  ratio(runs, 'anonKb', 'private memory alone', 'python', 0.7),
+  ratio(runs, 'anonKb', 'private memory alone', 'bare node', 1.25),
+  ratio(runs, 'rssKb', 'RSS alone', 'bare node', 1.2),
+  { ...beyond(runs, 'cpuMsPerMinute'), what: 'in an app, CPU beyond it', most: 30, unit: 'ms/min' },
+  {
+    what: 'in an app, private memory beyond it',
+    values: beyond(runs, 'anonKb').values?.map(megabytes) ?? null,
+    most: 1,
+    unit: 'MB',
+  },
+];
+
+const megabytes = (kilobytes: number) => kilobytes / 1_024;
+
+function each(runs: readonly Costs[], name: SubjectName, figure: keyof Cost): number[] | null {
+  const values = runs.flatMap((run) => (run[name] ? [run[name][figure]] : []));
+  return values.length === 0 ? null : values;
+}
+
+function ratio(runs: readonly Costs[], figure: keyof Cost, what: string, peer: SubjectName, most: number): Goal {
+  const values = runs.flatMap(({ 'ours alone': ours, [peer]: other }) =>
+    ours && other ? [ours[figure] / other[figure]] : [],
+  );
+  return { what: `${what} against ${peer}`, values, most, unit: 'x' };
+}
+
+const beyond = (runs: readonly Costs[], figure: keyof Cost) => ({
+  values: runs.flatMap(({ app, 'app with ours': ours }) => (app && ours ? [ours[figure] - app[figure]] : [])),
+});

@@ -1,0 +1,153 @@
+// CPU a request of a do-nothing Fastify route that counts, against the same route with an empty hook; and what a frozen
+// Redis changes. All apps are alive together and asked in slices of random order.
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as v from 'valibot';
+import { startRedisServer } from '../testing/redis-server.ts';
+import { startChild } from './child.ts';
+import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
+import { watchOtherLoad } from './machine-load.ts';
+import { cpuMicros, memoryOf } from './process-cost.ts';
+import { shuffled } from './shuffled.ts';
+import { quantile, type Verdict } from './verdict.ts';
+
+const WAYS = ['empty hook', 'ours', 'prom-client', 'OpenTelemetry'] as const;
+type Way = (typeof WAYS)[number];
+const REPLICATIONS = { usual: 3, full: 5 };
+const ROUNDS = 4;
+const SLICE_MS = 500;
+const WARM_UP_MS = 700;
+const FROZEN_MS = 2_000;
+
+const Port = v.object({ port: v.number() });
+const Ready = v.object({ ready: v.boolean() });
+const Answered = v.object({ requests: v.number(), p99Ms: v.number() });
+
+interface Slice {
+  microsPerRequest: number;
+  requestsPerSecond: number;
+  otherShare: number;
+}
+interface Replication {
+  slices: Record<Way, Slice[]>;
+  /** Ours with Redis frozen: share of its own requests/s, and growth. */
+  frozen: { share: number; grownMb: number };
+}
+
+export async function measureRoute(say: Say, { full }: BenchOptions): Promise<Verdict[]> {
+  const ending = new AbortController();
+  try {
+    const redis = await startRedisServer(ending.signal).catch(() => null);
+    if (redis === null) {
+      say('  a route that counts: skipped (redis-server is not installed)');
+      return ['skipped'];
+    }
+    const runs: Replication[] = [];
+    const replications = full ? REPLICATIONS.full : REPLICATIONS.usual;
+    for (let index = 0; index < replications; index += 1) runs.push(await replicate(redis));
+    return report(runs, say);
+  } finally {
+    ending.abort();
+  }
+}
+
+async function replicate(redis: { url: string; pid: number }): Promise<Replication> {
+  const ending = new AbortController();
+  try {
+    const apps = new Map<Way, App>();
+    const { child: load } = await startChild('route-load.ts', [], Ready, ending.signal);
+    for (const way of WAYS) apps.set(way, await startApp(way, redis.url, load, ending.signal));
+    for (const app of apps.values()) await app.drive(WARM_UP_MS);
+    const slices: Replication['slices'] = { 'empty hook': [], ours: [], 'prom-client': [], OpenTelemetry: [] };
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const [way, app] of shuffled([...apps])) slices[way].push(await app.drive(SLICE_MS));
+    const ours = apps.get('ours');
+    if (ours === undefined) throw new Error('our app was not started');
+    return { slices, frozen: await freeze(ours, redis.pid) };
+  } finally {
+    ending.abort();
+  }
+}
+
+interface App {
+  pid: number;
+  drive(ms: number): Promise<Slice>;
+}
+
+async function startApp(way: Way, redisUrl: string, load: ChildProcess, signal: AbortSignal): Promise<App> {
+  const { child, first } = await startChild('route-subject.ts', [way, redisUrl], Port, signal);
+  const pid = child.pid ?? 0;
+  const drive = async (ms: number) => {
+    const otherShare = watchOtherLoad([pid, load.pid ?? 0]);
+    const before = { cpu: cpuMicros([pid]), atMs: performance.now() };
+    load.send({ port: first.port, ms });
+    const [message] = await once(load, 'message');
+    const { requests } = v.parse(Answered, message);
+    const seconds = (performance.now() - before.atMs) / 1_000;
+    const microsPerRequest = (cpuMicros([pid]) - before.cpu) / requests;
+    return { microsPerRequest, requestsPerSecond: requests / seconds, otherShare: otherShare() };
+  };
+  return { pid, drive };
+}
+
+/** The same load before and while Redis is stopped. */
+async function freeze(app: App, redisPid: number): Promise<Replication['frozen']> {
+  const usual = await app.drive(FROZEN_MS);
+  const before = memoryOf(app.pid).rssKb;
+  process.kill(redisPid, 'SIGSTOP');
+  try {
+    const frozen = await app.drive(FROZEN_MS);
+    return {
+      share: frozen.requestsPerSecond / usual.requestsPerSecond,
+      grownMb: (memoryOf(app.pid).rssKb - before) / 1_024,
+    };
+  } finally {
+    process.kill(redisPid, 'SIGCONT');
+  }
+}
+
+function report(runs: readonly Replication[], say: Say): Verdict[] {
+  const median = (values: readonly number[]) => quantile(values, 0.5);
+  const against = (way: Way, most: number | null): Goal => ({
+    what: `CPU a request, ${way} against an empty hook`,
+    values: runs.map(({ slices }) =>
+      median(
+        slices[way].map(
+          (slice, round) => slice.microsPerRequest / (slices['empty hook'][round]?.microsPerRequest ?? 0),
+        ),
+      ),
+    ),
+    most,
+    unit: 'x',
+  });
+  const lost: Goal = {
+    what: 'requests/s lost while Redis is frozen',
+    values: runs.map(({ frozen }) => (1 - frozen.share) * 100),
+    most: 5,
+    unit: '%',
+  };
+  const grown: Goal = {
+    what: 'growth meanwhile',
+    values: runs.map(({ frozen }) => frozen.grownMb),
+    most: 5,
+    unit: 'MB',
+  };
+  const others = median(
+    runs.flatMap(({ slices }) => Object.values(slices).flatMap((all) => all.map((one) => one.otherShare))),
+  );
+  const floor: Goal = {
+    what: 'CPU a request with an empty hook',
+    values: runs.map(({ slices }) => median(slices['empty hook'].map((slice) => slice.microsPerRequest))),
+    most: null,
+    unit: 'µs',
+  };
+  const goals = [
+    floor,
+    against('ours', 1.05),
+    against('prom-client', null),
+    against('OpenTelemetry', null),
+    lost,
+    grown,
+  ];
+  return judge(goals, others, say);
+}
