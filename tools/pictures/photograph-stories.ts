@@ -13,10 +13,10 @@ export async function photographStories(theme: 'light' | 'dark', folder: string,
   const ending = new AbortController();
   const extensionFolder = path.join(ROOT, '.output', 'chrome-mv3-stories');
   const browser = await startTestBrowser(AbortSignal.any([signal, ending.signal]), { extensionFolder });
-  for (const story of Object.keys(STORIES)) {
+  for (const [story, { width: only }] of Object.entries(STORIES)) {
     const page = await browser.openExtensionPage(`stories.html?story=${story}&theme=${theme}`);
     await page.waitFor(`document.querySelector('#app')?.childElementCount > 0`);
-    for (const width of WIDTHS) {
+    for (const width of only === undefined ? WIDTHS : [only]) {
       const size = { width, height: HEIGHT, deviceScaleFactor: 1, mobile: false };
       await page.send('Emulation.setDeviceMetricsOverride', size);
       await page.evaluate('new Promise(requestAnimationFrame)');
