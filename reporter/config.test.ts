@@ -39,6 +39,16 @@ test('flags go before the environment', () => {
   expect(settingsOf(config)).toMatchObject({ name: 'api', instance: 'a-1', target });
 });
 
+test.each([
+  ['http://127.0.0.1:7373', '/state/sidescope/token'],
+  ['http://localhost:7373', '/state/sidescope/token'],
+  ['http://[::1]:7373', '/state/sidescope/token'],
+  ['https://elsewhere.example', null],
+])('without a token, that of a server on this machine is looked up where it keeps it: %s', (server, tokenFile) => {
+  const { config } = read(`--name api --server ${server}`, { XDG_STATE_HOME: '/state' });
+  expect(settingsOf(config)?.target).toMatchObject({ token: null, tokenFile });
+});
+
 test('in the environment Redis goes before the server', () => {
   const { config } = read('--name api', { OPS_REDIS_URL: REDIS, SIDESCOPE_URL: 'http://server' });
   expect(settingsOf(config)?.target.kind).toBe('redis');

@@ -1,9 +1,11 @@
 // Environment -> typed values. A container must not die of telemetry: what cannot be read is warned of once and left
 // out. An empty value counts as not set, because compose files pass those.
+import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { InstanceId, Name } from '../server/contract/fields.ts';
 import { parseRedisUrl, type RedisTarget } from '../server/contract/redis-url.ts';
+import { defaultTokenFile } from '../server/contract/token-file.ts';
 import { parseServerUrl } from './server-url.ts';
 import type { Warn } from './warn.ts';
 
@@ -22,6 +24,8 @@ export interface Environment {
   token: string | null;
   /** SIDESCOPE_TOKEN_FILE: a file that holds it. Read again when it may have changed. */
   tokenFile: string | null;
+  /** Where a server on this machine keeps its token unless told otherwise; looked into for a loopback server only. */
+  ownTokenFile: string;
   /** SIDESCOPE_KEY_PREFIX: before every Redis key; `{sidescope}:` in a cluster. Up to 64 printable characters. */
   keyPrefix: string;
   /** CGROUP_ROOT: where the cgroup file system is mounted, if not where /proc/self/mountinfo says. Absolute. */
@@ -49,6 +53,7 @@ export function readEnvironment(env: Env, warn: Warn): Environment {
     server: read('SIDESCOPE_URL', parseServerUrl, SERVER_SHAPE),
     token: read('SIDESCOPE_TOKEN', parseToken, 'printable characters without spaces'),
     tokenFile: read('SIDESCOPE_TOKEN_FILE', (path) => path, 'a path'),
+    ownTokenFile: defaultTokenFile(env, homedir()),
     keyPrefix: read('SIDESCOPE_KEY_PREFIX', parsePrefix, 'up to 64 printable characters without spaces') ?? '',
     cgroupRoot: read('CGROUP_ROOT', (path) => (isAbsolute(path) ? path : null), 'an absolute path'),
   };

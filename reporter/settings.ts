@@ -53,19 +53,21 @@ export function chooseSettings(told: Told, environment: Environment): Chosen {
 }
 
 function chooseTarget(told: Told, environment: Environment): Target | null {
-  const { keyPrefix, tokenFile } = environment;
+  const { keyPrefix } = environment;
   const toRedis = (redis: RedisTarget): Target => ({ kind: 'redis', redis, keyPrefix });
   const toServer = (server: URL): Target => ({
     kind: 'server',
     server,
     token: told.token ?? environment.token,
-    tokenFile,
+    tokenFile: environment.tokenFile ?? (isLoopback(server) ? environment.ownTokenFile : null),
   });
   if (told.redis) return toRedis(told.redis);
   if (told.server) return toServer(told.server);
   if (environment.redis) return toRedis(environment.redis);
   return environment.server && toServer(environment.server);
 }
+
+const isLoopback = ({ hostname }: URL): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 
 /** A host name as an instance id: what does not fit is replaced. */
 export const hostInstance = (hostname: string): string =>

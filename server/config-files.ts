@@ -1,7 +1,7 @@
 // The parts of the configuration that stand in files.
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Env, Tell } from './config.ts';
+import { defaultTokenFile } from './contract/token-file.ts';
 import { DEFAULT_TOPOLOGY, parseTopology, type Topology } from './contract/topology.ts';
 import { tokenProblem } from './token.ts';
 
@@ -53,16 +53,11 @@ export function readToken(
     if (problem) tell(`SIDESCOPE_TOKEN: ${problem}.`);
     return { token: given, tokenFile: null };
   }
-  const path = env['SIDESCOPE_TOKEN_FILE']?.trim() || defaultTokenFile(env);
+  const path = env['SIDESCOPE_TOKEN_FILE']?.trim() || defaultTokenFile(env, homedir());
   const loaded = files.loadToken(path);
   if (loaded.ok) return { token: loaded.token, tokenFile: path };
   tell(`SIDESCOPE_TOKEN_FILE: ${loaded.problem}`);
   return null;
-}
-
-function defaultTokenFile(env: Env): string {
-  const state = env['XDG_STATE_HOME']?.trim() || join(env['HOME'] || homedir(), '.local', 'state');
-  return join(state, 'sidescope', 'token');
 }
 
 function readFile(name: string, path: string, files: ConfigFiles, tell: Tell): string | null {
