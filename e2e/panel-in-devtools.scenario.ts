@@ -1,13 +1,8 @@
 // The panel inside DevTools shows all sidecars, with numbers that move.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { press } from './harness/keyboard.ts';
 import { allHaveNumbers, healthyText, meterText, pillText, sidecarNames } from './harness/read-panel.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
-
-// DevTools' own front end is the only one that knows; these names are not a public interface.
-const drawerIsOpen = `import('./ui/legacy/legacy.js').then(({ InspectorView }) =>
-  InspectorView.InspectorView.instance().drawerVisible())`;
 
 const ending = new AbortController();
 let stack: TestStack;
@@ -37,19 +32,6 @@ test('all six sidecars show CPU and memory that move, within 2 s of opening the 
   await panel.waitFor(`${meterText('api', 'cpu')} !== ${JSON.stringify(before)}`);
   const memory = String(await panel.evaluate(meterText('api', 'mem')));
   expect(memory).toMatch(/^MEM\d+(\.\d)? MiB of host\d/);
-});
-
-test('Escape closes the details of a sidecar, and not also opens the drawer of DevTools', async () => {
-  const { panel, devtools } = await browser.openPanel(stack.pageUrl);
-  await panel.click('[data-sidecar="api"] .card-button');
-  await panel.waitFor(`document.querySelector('.details') !== null`);
-  await panel.evaluate(`document.querySelector('[data-sidecar="api"] .card-button').focus()`);
-  await press(panel, 'Escape');
-  await panel.waitFor(`document.querySelector('.details') === null`);
-  expect(await devtools.evaluate(drawerIsOpen)).toBe(false);
-  // The next one has nothing to close here, and is DevTools' own.
-  await press(panel, 'Escape');
-  await devtools.waitFor(drawerIsOpen);
 });
 
 test('the same page opens as a plain tab and shows the same sidecars', async () => {

@@ -32,6 +32,7 @@ describe('noticeFor', () => {
   it.each([
     ['redis_unavailable', 'error', 'ping'],
     ['redis_timeout', 'error', 'slowlog get 5'],
+    ['redis_refused', 'error', 'acl whoami'],
     ['redis_readonly', 'warning', 'role'],
     ['redis_full', 'warning', 'info memory'],
   ] as const)('says that the store is degraded with %s, with the command that tells more', (reason, tone, command) => {

@@ -52,6 +52,11 @@ const STORE_TROUBLE: Record<DegradedReason, Notice> = {
     'Redis is connected but does not answer, so every sidecar shows as down. A slow command or a stopped process holds it up.',
     'redis-cli -u "$OPS_REDIS_URL" slowlog get 5',
   ),
+  redis_refused: trouble(
+    'error',
+    'Redis refuses a command of the server (permission, password, type of a key, or still loading), so every sidecar shows as down. The server’s log names the command’s error.',
+    'redis-cli -u "$OPS_REDIS_URL" acl whoami',
+  ),
   redis_readonly: trouble(
     'warning',
     'Redis takes no writes, so reports grow old: it is a replica, or it lacks the replicas it wants. Point OPS_REDIS_URL at the primary.',

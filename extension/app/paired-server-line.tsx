@@ -1,6 +1,6 @@
 // One paired server in the options: its name, which can be changed, its address, and the way to remove it.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ServerModel } from '../models/server-model.ts';
 import { TextButton } from './notice-bar.tsx';
 
@@ -33,7 +33,7 @@ export function PairedServerLine({ server, rename, remove }: Props) {
 /** Removing takes the token with it, and pairing again needs a new code: so it is asked for once more, in place. */
 function Confirm({ name, remove, keep }: { name: string; remove(): void; keep(): void }) {
   const group = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const line = group.current?.parentElement;
     group.current?.querySelector('button')?.focus();
     // The button that asked stands there again when the answer was no, and gets the focus back.

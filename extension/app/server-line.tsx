@@ -35,6 +35,7 @@ function describeServer(server: ServerModel): string {
 const STORE_TROUBLE: Record<DegradedReason, string> = {
   redis_unavailable: 'Redis cannot be reached',
   redis_timeout: 'Redis does not answer',
+  redis_refused: 'Redis refuses a command',
   redis_readonly: 'Redis takes no writes',
   redis_full: 'Redis is full',
 };

@@ -1,7 +1,7 @@
 // Everything known of the chosen sidecar: the last minute, its limits and troubles, and each of its replicas.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { X } from 'lucide';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { Icon } from '../app/icon.tsx';
 import { describeSidecar } from '../topology/describe-sidecar.ts';
@@ -104,9 +104,9 @@ function useOpener(name: string): () => HTMLElement | null {
   };
 }
 
-/** Before anybody else hears of it: DevTools would open its drawer. */
+/** Before anybody else hears of it: DevTools would open its drawer. From the moment the details are there, not a frame later. */
 function useEscape(run: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();

@@ -59,6 +59,7 @@ describe('meters', () => {
 it.each([
   ['redis_unavailable', 'unknown while Redis cannot be reached'],
   ['redis_timeout', 'unknown while Redis does not answer'],
+  ['redis_refused', 'unknown while Redis refuses a command'],
   ['redis_full', ''],
 ] as const)('while the store is degraded with %s, the reason is in words', (degradedReason, reason) => {
   const [frontend] = fixtureSnapshot({ fixtures: calmBut(), degradedReason }).sidecars;

@@ -69,6 +69,7 @@ export function describeSidecar(sidecar: Sidecar, nowMs: number, stale = false):
 const UNREADABLE: Readonly<Record<string, string>> = {
   redis_unavailable: 'unknown while Redis cannot be reached',
   redis_timeout: 'unknown while Redis does not answer',
+  redis_refused: 'unknown while Redis refuses a command',
 };
 
 /** A busy CPU is no danger, so only memory has a percentage from which on it is "full". */

@@ -7,13 +7,13 @@ import { startTestStack } from '../../e2e/harness/test-stack.ts';
 import type { TargetSession } from '../../start/browser/target-session.ts';
 import { openPage } from '../../start/browser/targets.ts';
 
-const WINDOW = { width: 1280, height: 880 };
-const PANEL_HEIGHT = 350;
+const WINDOW = { width: 1440, height: 960 };
+const PANEL_HEIGHT = 440;
 /** Device pixels per CSS pixel, so that the pictures are sharp on any screen. */
 const SCALE = 2;
 
-/** Long enough that cards say how long they are up in more than a few seconds. */
-const WORKING_MS = 12_000;
+/** Long enough that the sparklines have something to show. */
+const WORKING_MS = 45_000;
 
 export async function photographPanel(theme: 'light' | 'dark', file: string, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
@@ -24,6 +24,7 @@ export async function photographPanel(theme: 'light' | 'dark', file: string, sig
   const { page, devtools, panel } = await browser.openPanel(stack.pageUrl);
   await panel.waitFor(allHaveNumbers);
   await dockBelow(devtools);
+  await panel.click('[data-sidecar="worker"] .card-button');
   await work(page);
   const picture = await compose(browser, await page.screenshot(), await devtools.screenshot());
   mkdirSync(path.dirname(file), { recursive: true });
