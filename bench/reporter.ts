@@ -11,8 +11,8 @@ import type { Verdict } from './verdict.ts';
 
 /** Processes of each, all alive together. */
 const REPLICATIONS = 3;
-const SETTLE_MS = 5_000;
-const WINDOW_MS = { usual: 20_000, full: 120_000 };
+const SETTLE_MS = 3_000;
+const WINDOW_MS = { usual: 15_000, full: 120_000 };
 
 interface Cost extends Memory {
   cpuMsPerMinute: number;

@@ -17,7 +17,7 @@ const REPLICATIONS = { usual: 3, full: 5 };
 const ROUNDS = 4;
 const SLICE_MS = 500;
 const WARM_UP_MS = 700;
-const FROZEN_MS = 2_000;
+const FROZEN_MS = 1_500;
 
 const Port = v.object({ port: v.number() });
 const Ready = v.object({ ready: v.boolean() });
