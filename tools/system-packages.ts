@@ -1,4 +1,4 @@
-// Run first by npm test: the programs that integration tests and browser scenarios need, installed where they are
+// Run first by npm test, and with --faults by npm run test:faults: the programs that integration tests and browser scenarios need, installed where they are
 // missing. On Debian and Ubuntu by apt-get as root or through sudo; elsewhere it says what to install.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -21,12 +21,16 @@ function hasFonts(): boolean {
   });
 }
 
+const forFaults = process.argv.includes('--faults');
+const PROXIES = ['nginx', 'haproxy'] as const;
+
 /** What is missing. */
 const missing = (): Needed[] => [
   ...(isInPath('redis-server') ? [] : (['redis-server'] as const)),
   ...(findBrowser(process.env) === null ? (['chromium'] as const) : []),
   ...(isInPath('stress-ng') || process.platform !== 'linux' ? [] : (['stress-ng'] as const)),
   ...(hasFonts() ? [] : (['fonts-dejavu-core'] as const)),
+  ...(forFaults ? PROXIES.filter((proxy) => !isInPath(proxy) && !isInPath(`/usr/sbin/${proxy}`)) : []),
 ];
 
 /** Whether apt-get may be used: directly, through sudo without a password, or not at all. */
