@@ -13,6 +13,9 @@ it is in. Trouble with reporting never touches the command.
   --server URL      report to a Sidescope server instead                                 SIDESCOPE_URL
   --help, --version
 
+Redis may be redis://, redis+sentinel://host:26379,host:26379/master-name/2 or redis+cluster://host,host; rediss for TLS.
+An app that counts traffic (connectTraffic, startReporter) finds the reporter around it by SIDESCOPE_TRAFFIC.
+
 A flag goes before its environment variable. More variables:
   SIDESCOPE_TOKEN, SIDESCOPE_TOKEN_FILE   the server's token, or a file that holds it
   SIDESCOPE_KEY_PREFIX                    before every Redis key; {sidescope}: in a cluster

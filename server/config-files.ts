@@ -2,8 +2,11 @@
 import { homedir } from 'node:os';
 import type { Env, Tell } from './config.ts';
 import { defaultTokenFile } from './contract/token-file.ts';
-import { DEFAULT_TOPOLOGY, parseTopology, type Topology } from './contract/topology.ts';
+import { DEFAULT_TOPOLOGY, parseTopology, type Topology, topologyProblems } from './contract/topology.ts';
 import { tokenProblem } from './token.ts';
+
+/** Most problems of one file that are told. */
+const MAX_TOLD = 20;
 
 export interface ConfigFiles {
   /** Text of a file; throws as `fs.readFileSync` does. */
@@ -22,9 +25,11 @@ export function readTopology(path: string | null, files: ConfigFiles, tell: Tell
   const text = readFile('SIDESCOPE_TOPOLOGY', path, files, tell);
   if (text === null) return null;
   try {
-    const parsed = parseTopology(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const parsed = parseTopology(value);
     if (parsed.ok) return parsed.value;
-    tell(`SIDESCOPE_TOPOLOGY: in ${path}: ${parsed.reason}`);
+    for (const problem of topologyProblems(value).slice(0, MAX_TOLD))
+      tell(`SIDESCOPE_TOPOLOGY: in ${path}: ${problem}`);
   } catch (error) {
     tell(`SIDESCOPE_TOPOLOGY: ${path} is not JSON: ${messageOf(error)}`);
   }

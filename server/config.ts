@@ -1,18 +1,5 @@
-// Environment -> configuration, or everything that is wrong with it at once, each with what mends it.
-//
-//   SIDESCOPE_HOST            address to listen on; default 127.0.0.1 and ::1. Any other than loopback needs TLS or a proxy.
-//   SIDESCOPE_PORT            0 to 65535; default 7373; 0 = any free port.
-//   SIDESCOPE_TOKEN           bearer token, 16 to 256 characters; or SIDESCOPE_TOKEN_FILE, a file that holds it, made if
-//                             missing; default $XDG_STATE_HOME/sidescope/token or ~/.local/state/sidescope/token.
-//   SIDESCOPE_TOPOLOGY        JSON file: sidecars, channels, origins; default: six sidecars and four channels.
-//   OPS_REDIS_URL             redis://, redis+sentinel:// or redis+cluster:// (rediss: TLS), database 2 unless it names
-//                             one; contract/redis-url.ts has the forms; default: the embedded store.
-//   SIDESCOPE_KEY_PREFIX      put in front of every Redis key; default none. In Cluster a hash tag: {sidescope}:
-//   SIDESCOPE_ALLOWED_HOSTS   further names the server is reached under, comma-separated: name or name:port.
-//   SIDESCOPE_TLS_CERT, SIDESCOPE_TLS_KEY   PEM files; both or neither.
-//   SIDESCOPE_TRUSTED_PROXY   address or CIDR of the proxy in front; then only it and loopback may connect.
-//   SIDESCOPE_MAX_STREAMS     event streams open at once, 1 to 20,000; default 1,000. More are answered 503.
-//   SIDESCOPE_LOG_LEVEL       fatal, error, warn, info, debug, trace or silent; default warn.
+// Environment -> configuration, or everything that is wrong with it at once, each with what mends it. The variables
+// stand in help.ts.
 import { isLoopback } from './addresses.ts';
 import { type ConfigFiles, readTls, readToken, readTopology, type Tls } from './config-files.ts';
 import { parseRedisUrl, prefixProblem, type RedisTarget } from './contract/redis-url.ts';

@@ -50,7 +50,16 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
 
   followState(deps, { readAndTell, tellAll, look }, signal);
   const onLog = () => void eventLog.sync();
-  store.subscribe({ onReport: onStored, onLog, onGap: () => void readAndTell() }, signal);
+  let isDeaf = false;
+  const onGap = () => {
+    isDeaf = false;
+    void readAndTell();
+  };
+  const onDeaf = () => {
+    isDeaf = true;
+  };
+  store.subscribe({ onReport: onStored, onLog, onGap, onDeaf }, signal);
+  every(WATCH_INTERVAL_MS, async () => isDeaf && readAndTell(), signal);
   every(RECONCILE_INTERVAL_MS, readAndTell, signal);
   every(RETRY_INTERVAL_MS, async () => liveState.isDegraded() && readAndTell(), signal);
   every(RENEW_INTERVAL_MS, renew, signal);

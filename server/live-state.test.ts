@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLiveState } from './live-state.ts';
+import { createSteadyClock } from './steady-clock.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { type Store, StoreLostError } from './store/store.ts';
 import { makeReport } from './testing/make-report.ts';
@@ -88,4 +89,35 @@ test('the snapshot frame is made once a change', async () => {
   state.hear(START_MS, [makeReport()], []);
   expect(state.snapshotFrame()).not.toBe(first);
   expect(String(state.snapshotFrame())).toContain('"name":"api","declared":true,"health":"healthy"');
+});
+
+test('a channel called after what every object has is not taken for new traffic again and again', () => {
+  const { state } = setUp();
+  expect(state.hasNewTraffic(makeReport({ traffic: { constructor: 0 } }))).toBe(false);
+  expect(state.hasNewTraffic(makeReport({ traffic: { constructor: 3 } }))).toBe(true);
+  state.hear(START_MS, [makeReport({ traffic: { constructor: 3 } })], []);
+  expect(state.hasNewTraffic(makeReport({ traffic: { constructor: 3 } }))).toBe(false);
+  expect(state.hasNewTraffic(makeReport({ traffic: {} }))).toBe(false);
+});
+
+test.each([
+  ['back an hour', -3_600_000],
+  ['on by a minute', 60_000],
+])('a wall clock set %s changes no age', async (_what, stepMs) => {
+  let wallMs = START_MS;
+  let monotonicMs = 0;
+  const store = createMemoryStore(() => monotonicMs);
+  const nowMs = createSteadyClock(
+    () => wallMs,
+    () => monotonicMs,
+  );
+  const state = createLiveState({ store, topology: topology('browser: api'), nowMs });
+  const health = () => state.snapshot().sidecars[0];
+  await store.putReport(makeReport());
+  await state.read();
+  wallMs += stepMs;
+  expect(health()).toMatchObject({ health: 'healthy', ageMs: 0 });
+  wallMs += 16_000;
+  monotonicMs += 16_000;
+  expect(health()).toMatchObject({ health: 'down', ageMs: 16_000 });
 });

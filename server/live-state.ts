@@ -97,7 +97,10 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     hasNewTraffic(report) {
       const sidecar = state.sidecars.find(({ name }) => name === report.name);
       const held = sidecar?.instances.find(({ id }) => id === report.instance)?.report;
-      return Object.entries(report.traffic).some(([channel, total]) => total !== (held?.traffic[channel] ?? 0));
+      const counted = held?.traffic ?? {};
+      // A channel may be called after what every object has ("constructor").
+      const before = (channel: string) => (Object.hasOwn(counted, channel) ? counted[channel] : 0);
+      return Object.entries(report.traffic).some(([channel, total]) => total !== before(channel));
     },
     snapshot: () => refresh(state, nowMs()),
     latest: () => state,

@@ -22,10 +22,10 @@ interface Run {
   exited: Promise<number | null>;
 }
 
-function run(env: Record<string, string>): Run {
+function run(env: Record<string, string>, args: readonly string[] = []): Run {
   const home = mkdtempSync(join(tmpdir(), 'sidescope-test-'));
   const { PATH = '' } = process.env;
-  const child = fork(MAIN, [], { env: { PATH, HOME: home, SIDESCOPE_PORT: '0', ...env }, silent: true });
+  const child = fork(MAIN, args, { env: { PATH, HOME: home, SIDESCOPE_PORT: '0', ...env }, silent: true });
   const exited = once(child, 'exit').then(([code]) => v.parse(v.nullable(v.number()), code));
   onTestFinished(async () => {
     child.kill('SIGKILL');
@@ -132,4 +132,18 @@ test('every wrong setting is told at once: code 2', async () => {
   expect(text).toContain('SIDESCOPE_PORT: "99999"');
   expect(text).toMatch(/SIDESCOPE_HOST: .*SIDESCOPE_TLS_CERT.*SIDESCOPE_TRUSTED_PROXY/);
   expect(text).toContain(`SIDESCOPE_TOPOLOGY: in ${topology}: sidecars.0.name: must be 1 to 63`);
+});
+
+test('--help names every variable and --version the version, with code 0; anything else is refused with code 2', async () => {
+  const help = run({}, ['--help']);
+  expect(await help.exited).toBe(0);
+  for (const name of ['SIDESCOPE_PORT', 'OPS_REDIS_URL', 'SIDESCOPE_TOPOLOGY', 'SIDESCOPE_LOG_LEVEL'])
+    expect(help.stdout()).toContain(name);
+  const version = run({}, ['--version']);
+  expect(await version.exited).toBe(0);
+  expect(version.stdout()).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  const junk = run({}, ['--prot', '80']);
+  expect(await junk.exited).toBe(2);
+  expect(junk.stderr()).toContain('--prot');
+  expect(junk.stdout() + help.stderr()).toBe('');
 });

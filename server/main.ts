@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // The server's process: configuration, listening, signals, exit code. 0: ended by a signal. 1: it could not run.
-// 2: the configuration is wrong. Started with an IPC channel, it also tells its parent where it listens.
+// 2: the arguments or the configuration are wrong. Started with an IPC channel, it also tells its parent where it listens.
 import { readFileSync } from 'node:fs';
+import { readArguments } from './arguments.ts';
 import { readBuildInfo } from './build-info.ts';
 import { type Config, readConfig } from './config.ts';
+import { HELP } from './help.ts';
 import { CODE_LIFE_MS } from './pairing.ts';
 import { startServer } from './start-server.ts';
 import { loadTokenFile } from './token.ts';
@@ -14,14 +16,29 @@ const LAST_RESORT_MS = 2_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
-const files = { readText: (path: string) => readFileSync(path, 'utf8'), loadToken: loadTokenFile };
-const result = readConfig(process.env, files);
-if (result.ok) {
-  run(result.config).catch((error: unknown) => {
-    complain(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  });
-} else {
+main();
+
+function main(): void {
+  const wanted = readArguments(process.argv.slice(2));
+  if (wanted.kind === 'help') process.stdout.write(HELP);
+  if (wanted.kind === 'version') say(readBuildInfo().version);
+  if (wanted.kind === 'run') configureAndRun();
+  if (wanted.kind === 'error') {
+    complain(`${wanted.message}\nThe server takes no arguments; its settings are environment variables. See --help.`);
+    process.exitCode = 2;
+  }
+}
+
+function configureAndRun(): void {
+  const files = { readText: (path: string) => readFileSync(path, 'utf8'), loadToken: loadTokenFile };
+  const result = readConfig(process.env, files);
+  if (result.ok) {
+    run(result.config).catch((error: unknown) => {
+      complain(error instanceof Error ? error.message : String(error));
+      process.exit(1);
+    });
+    return;
+  }
   complain('The server cannot start. Correct these settings:');
   for (const problem of result.problems) complain(`  ${problem}`);
   process.exitCode = 2;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CODE_LIFE_MS, MAX_TRIES, startPairing } from './pairing.ts';
 
 function pairing() {
@@ -9,9 +9,17 @@ function pairing() {
     made += 1;
     return String(made);
   };
-  const { redeem } = startPairing({ monotonicMs: () => nowMs, makeCode, announce: (code) => shown.push(code) });
+  vi.useFakeTimers();
+  const ending = new AbortController();
+  onTestFinished(() => {
+    ending.abort();
+    vi.useRealTimers();
+  });
+  const announce = (code: string) => shown.push(code);
+  const { redeem } = startPairing({ monotonicMs: () => nowMs, makeCode, announce }, ending.signal);
   const pass = (ms: number) => {
     nowMs += ms;
+    vi.advanceTimersByTime(ms);
   };
   const guessInVain = () => Array.from({ length: MAX_TRIES }, () => redeem('000000'));
   return { redeem, shown, pass, guessInVain };
@@ -36,8 +44,21 @@ describe('pairing', () => {
 
   test('a wrong code counts down; the fifth wrong one ends the code', () => {
     const { redeem, guessInVain } = pairing();
-    expect(guessInVain()).toEqual([4, 3, 2, 1, 0].map((triesLeft) => ({ kind: 'wrong', triesLeft })));
+    expect(guessInVain()).toEqual([
+      ...[4, 3, 2, 1].map((triesLeft) => ({ kind: 'wrong', triesLeft })),
+      { kind: 'spent', waitMs: MINUTE_MS },
+    ]);
     expect(redeem('100001').kind).toBe('waiting');
+  });
+
+  test('after the fifth wrong one a new code is shown as soon as the wait is over, and it is good', () => {
+    const { redeem, shown, pass, guessInVain } = pairing();
+    guessInVain();
+    pass(MINUTE_MS - 1);
+    expect(shown).toHaveLength(1);
+    pass(1);
+    expect(shown).toEqual(['100001', '100002']);
+    expect(redeem('100002')).toEqual({ kind: 'paired' });
   });
 
   test('digits of another length are only wrong', () => {
@@ -55,14 +76,13 @@ describe('pairing', () => {
   });
 
   test('while wrong tries go on, new codes come ever more slowly, up to an hour apart', () => {
-    const { redeem, pass, shown, guessInVain } = pairing();
+    const { pass, shown, guessInVain } = pairing();
     const shownAt: number[] = [];
     for (let minute = 0; minute < 60 * 24; minute += 1) {
       const before = shown.length;
-      if (redeem('000000').kind === 'renewed') guessInVain();
-      else guessInVain();
-      if (shown.length > before) shownAt.push(minute);
+      guessInVain();
       pass(MINUTE_MS);
+      if (shown.length > before) shownAt.push(minute);
     }
     const gaps = shownAt.slice(1).map((minute, index) => minute - (shownAt[index] ?? 0));
     expect(gaps.slice(0, 7)).toEqual([2, 4, 8, 16, 32, 60, 60]);
@@ -74,7 +94,7 @@ describe('pairing', () => {
     const { redeem, pass, shown, guessInVain } = pairing();
     guessInVain();
     pass(MINUTE_MS);
-    expect(redeem('000000').kind).toBe('renewed');
+    expect(shown).toHaveLength(2);
     expect(redeem(shown.at(-1) ?? '').kind).toBe('paired');
     pass(2 * MINUTE_MS);
     expect(redeem('000000').kind).toBe('renewed');

@@ -8,10 +8,14 @@ export const MAX_TRIES = 5;
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** `renewed`: the code had lapsed and a new one was shown. `waiting`: it had lapsed, and none is shown yet. */
+/**
+ * `wrong`: some tries are left. `spent`: it was the last try; a new code is shown after `waitMs`. `renewed`: the code had
+ * lapsed and a new one was shown. `waiting`: it had lapsed, and none is shown yet.
+ */
 export type PairOutcome =
   | { kind: 'paired' }
   | { kind: 'wrong'; triesLeft: number }
+  | { kind: 'spent'; waitMs: number }
   | { kind: 'renewed' }
   | { kind: 'waiting'; waitMs: number };
 
@@ -34,29 +38,33 @@ interface Code {
   triesLeft: number;
 }
 
-/** Shows the first code at once. */
-export function startPairing({ monotonicMs, makeCode, announce }: PairingDeps): Pairing {
+/** Shows the first code at once, and after five misses the next one as soon as its time has come. */
+export function startPairing({ monotonicMs, makeCode, announce }: PairingDeps, signal: AbortSignal): Pairing {
   let waitMs = FIRST_WAIT_MS;
   let nextCodeAtMs = 0;
   let code: Code | null = null;
+  let renewal: NodeJS.Timeout | undefined;
+  signal.addEventListener('abort', () => clearTimeout(renewal), { once: true });
 
   const issue = () => {
+    clearTimeout(renewal);
     code = { digits: makeCode(), expiresAtMs: monotonicMs() + CODE_LIFE_MS, triesLeft: MAX_TRIES };
     nextCodeAtMs = monotonicMs() + waitMs;
     announce(code.digits);
   };
+  const remainingMs = () => Math.max(0, Math.ceil(nextCodeAtMs - monotonicMs()));
   const renew = (): PairOutcome => {
-    if (monotonicMs() < nextCodeAtMs) return { kind: 'waiting', waitMs: Math.ceil(nextCodeAtMs - monotonicMs()) };
+    if (remainingMs() > 0) return { kind: 'waiting', waitMs: remainingMs() };
     issue();
     return { kind: 'renewed' };
   };
   const miss = (tried: Code): PairOutcome => {
     tried.triesLeft -= 1;
-    if (tried.triesLeft === 0) {
-      code = null;
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
-    }
-    return { kind: 'wrong', triesLeft: tried.triesLeft };
+    if (tried.triesLeft > 0) return { kind: 'wrong', triesLeft: tried.triesLeft };
+    code = null;
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+    renewal = setTimeout(issue, remainingMs());
+    return { kind: 'spent', waitMs: remainingMs() };
   };
 
   issue();

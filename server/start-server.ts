@@ -10,6 +10,7 @@ import { listen } from './listen.ts';
 import { createLive } from './live.ts';
 import { startPairing } from './pairing.ts';
 import { frameOf } from './sse.ts';
+import { createSteadyClock } from './steady-clock.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { openRedisStore } from './store/redis-store.ts';
 import type { Store, StoreState } from './store/store.ts';
@@ -38,7 +39,7 @@ export interface RunningServer {
   closed: Promise<void>;
 }
 
-const nowMs = () => Date.now();
+const wallMs = () => Date.now();
 const monotonicMs = () => performance.now();
 
 /** Rejects when it cannot listen, with a message to show. */
@@ -47,7 +48,8 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   // The store outlives the signal until the streams have ended.
   const inner = new AbortController();
   const drops = createDrops((message) => app.log.warn(message));
-  const store = await openStore(config, drops, inner.signal);
+  const nowMs = createSteadyClock(wallMs, monotonicMs);
+  const store = await openStore(config, drops, nowMs, inner.signal);
   const subscribers = startSubscribers(
     {
       nowMs,
@@ -63,7 +65,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   );
   const { send, sendLog } = subscribers;
   const live = createLive({ store, topology: config.topology, drops, nowMs, monotonicMs, send, sendLog }, inner.signal);
-  const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode });
+  const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode }, inner.signal);
   const guards = {
     isAllowedHost: createHostCheck({
       addresses: config.addresses.map(({ host }) => host),
@@ -105,8 +107,8 @@ const describeTrouble = (state: Exclude<StoreState, { kind: 'ok' }>) =>
 /** Six digits, each code as likely as any other. */
 const makeCode = () => String(randomInt(1_000_000)).padStart(6, '0');
 
-async function openStore(config: Config, drops: Drops, signal: AbortSignal): Promise<Store> {
+async function openStore(config: Config, drops: Drops, nowMs: () => number, signal: AbortSignal): Promise<Store> {
   const { redis: target, keyPrefix, topology } = config;
   if (target === null) return createMemoryStore(monotonicMs);
-  return openRedisStore({ target, keyPrefix, topology, drops, nowMs, monotonicMs }, signal);
+  return openRedisStore({ target, keyPrefix, topology, drops, nowMs, wallMs, monotonicMs }, signal);
 }

@@ -32,7 +32,7 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: P
   };
   useEscape(closeAndReturn);
   if (known === undefined) return null;
-  const text = describeSidecar(known, nowMs.value, stale.value);
+  const text = describeSidecar(known, stale.value);
   return (
     <section ref={details} class={text.old ? 'details old' : 'details'} aria-label={`Details of ${name}`}>
       <header>

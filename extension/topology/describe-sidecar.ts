@@ -39,10 +39,10 @@ export interface SidecarText {
 }
 
 /** `stale`: nothing is heard of the server, so all that is known is how old the numbers are. */
-export function describeSidecar(sidecar: Sidecar, nowMs: number, stale = false): SidecarText {
+export function describeSidecar(sidecar: Sidecar, stale = false): SidecarText {
   const cpu = meter(formatCpu(sidecar), sidecar.cpuPercent, Number.POSITIVE_INFINITY);
   const memory = meter(formatMemory(sidecar), sidecar.memoryPercent, MEMORY_FULL_PERCENT);
-  const state = stale ? describeAge(sidecar) : describeState(sidecar, nowMs);
+  const state = stale ? describeAge(sidecar) : describeState(sidecar);
   const reason = UNREADABLE[sidecar.reason ?? ''] ?? sidecar.reason ?? '';
   return {
     health: sidecar.health,
@@ -79,19 +79,18 @@ function meter(amount: string, percent: number | null, fullPercent: number): Met
   return { amount, percent: formatPercent(percent), fill: Math.min(1, known / 100), level };
 }
 
-function describeState(sidecar: Sidecar, nowMs: number): string {
-  if (sidecar.health === 'healthy') return upFor(sidecar, nowMs);
+function describeState(sidecar: Sidecar): string {
+  if (sidecar.health === 'healthy') return upFor(sidecar);
   const late = sidecar.ageMs !== null && sidecar.ageMs > LATE_AFTER_MS;
   return late ? `${sidecar.health} · ${formatDuration(sidecar.ageMs ?? 0)} ago` : sidecar.health;
 }
 
 const describeAge = ({ ageMs }: Sidecar) => (ageMs === null ? 'unknown' : `as of ${formatDuration(ageMs)} ago`);
 
-/** Uptime of the instance that started last: a restart must show. */
-function upFor(sidecar: Sidecar, nowMs: number): string {
-  const starts = sidecar.instances.map((instance) => instance.report?.startedAtMs ?? 0);
-  const newest = Math.max(0, ...starts);
-  return newest === 0 ? 'healthy' : `healthy ${formatDuration(nowMs - newest)}`;
+/** Uptime of the instance that started last: a restart must show. No clock of another machine is compared with ours. */
+function upFor(sidecar: Sidecar): string {
+  const uptimes = sidecar.instances.flatMap(({ uptimeMs }) => (uptimeMs === null ? [] : [uptimeMs]));
+  return uptimes.length === 0 ? 'healthy' : `healthy ${formatDuration(Math.min(...uptimes))}`;
 }
 
 function describeMarks(sidecar: Sidecar): string[] {

@@ -8,9 +8,9 @@ import type { TopologySignals } from './topology-view.tsx';
 import './sidecar-card.css';
 
 export function SidecarCard({ name, signals }: { name: string; signals: TopologySignals }) {
-  const { nowMs, stale, chosen, pointed } = signals;
+  const { stale, chosen, pointed } = signals;
   const sidecar = signals.sidecarNamed(name);
-  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, nowMs.value, stale.value) : null));
+  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, stale.value) : null));
   const health = useComputed(() => text.value?.health ?? 'down').value;
   const state = useComputed(() => text.value?.state ?? 'unknown');
   const instances = useComputed(() => text.value?.instances ?? '');

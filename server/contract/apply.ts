@@ -227,7 +227,7 @@ function refreshInstance(instance: Instance, nowMs: number): Instance {
 
 /** A store that only refuses writes still says what was last reported, and ages tell the rest. */
 export const isUnreadable = (reason: DegradedReason | null): boolean =>
-  reason === 'redis_unavailable' || reason === 'redis_timeout';
+  reason === 'redis_unavailable' || reason === 'redis_timeout' || reason === 'redis_refused';
 
 /** A container that was replaced comes back under another instance id; its old one should not stay down for ever. */
 const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number) =>

@@ -16,15 +16,24 @@ export function parseValue<const S extends v.GenericSchema>(
 ): Parsed<v.InferOutput<S>> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return { ok: true, value: result.output };
-  const issue = result.issues[0];
+  return { ok: false, reason: reasonOf(result.issues[0], nameOf) };
+}
+
+function reasonOf(issue: v.BaseIssue<unknown>, nameOf: (path: string) => string): string {
   const path = v.getDotPath(issue);
   const reason = path ? `${nameOf(path)}: ${issue.message}` : issue.message;
-  return { ok: false, reason: reason.slice(0, MAX_REASON_LENGTH) };
+  return reason.slice(0, MAX_REASON_LENGTH);
 }
 
 /** Checks an object as it came off a wire (snake_case keys), and names a wrong field as it stands there. */
 export function parseWire<const S extends v.GenericSchema>(schema: S, value: unknown): Parsed<v.InferOutput<S>> {
   return parseValue(schema, fromWire(value), wirePath);
+}
+
+/** Everything that is wrong with an object as it came off a wire, for a person who mends it in one go. */
+export function wireProblems(schema: v.GenericSchema, value: unknown): string[] {
+  const { issues = [] } = v.safeParse(schema, fromWire(value));
+  return issues.map((issue) => reasonOf(issue, wirePath));
 }
 
 /** Checks the text of one JSON document, no longer than `maxLength` UTF-16 units. */

@@ -51,6 +51,7 @@ describe('a report', () => {
     ['a number as text', changed({ memory_bytes: '5' }), 'memory_bytes: '],
     ['a missing counter', changed({ oom_kills: undefined }), 'oom_kills: '],
     ['an unknown source', changed({ source: 'guess' }), 'source: '],
+    ['a host id that is too long', changed({ host_id: 'x'.repeat(65) }), 'host_id: '],
     ['half a previous sample', changed({ previous: { monotonic_usec: 1 } }), 'previous.cpu_usage_usec: '],
     ['an interval of no time', changed({ interval_ms: 0 }), 'interval_ms: '],
     ['a count that is no number', changed({ traffic: { ws_exec: 'x' } }), 'traffic.ws_exec: '],

@@ -44,6 +44,10 @@ export const Outage = v.object({
 export const ReportSchema = v.object({
   name: field(Name, 'The sidecar, as the topology names it.'),
   instance: field(InstanceId, 'Which replica of the sidecar; the host name unless set.'),
+  hostId: field(
+    v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+    'The machine it runs on, the same for every reporter there: what replicas on one machine share is counted once. Absent: not known.',
+  ),
   bootId: field(
     v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     'New at every start of the reporter. Counters of different boots are never compared.',
@@ -102,6 +106,23 @@ export const ReportSchema = v.object({
   countsClamped: field(
     v.optional(Count),
     'Calls of count() in this boot whose number was not whole or not in 0 to 1,000, and was made so. Absent: 0.',
+  ),
+});
+
+/**
+ * A report as the extension takes it. A server refuses a word that it does not know; one that a newer server let pass
+ * reads as the neutral one, so that a single newer reporter does not blank the picture of an older extension.
+ */
+export const HeardReportSchema = v.object({
+  ...ReportSchema.entries,
+  source: field(v.fallback(ReportSource, 'none'), 'Where the numbers were read. A new word reads as "none".'),
+  cpuLimitSource: field(
+    v.fallback(CpuLimitSource, 'unknown'),
+    'What sets cpu_cores_limit; "host" means that nothing limits the CPU. A new word reads as "unknown".',
+  ),
+  memoryLimitSource: field(
+    v.fallback(MemoryLimitSource, 'unknown'),
+    'What sets memory_limit_bytes; "host" means that there is no limit. A new word reads as "unknown".',
   ),
 });
 

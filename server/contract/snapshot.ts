@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
 import { Health } from './health.ts';
 import { type Parsed, parseValue, parseWire, parseWireJson } from './parse.ts';
-import { CpuLimitSource, MemoryLimitSource, ReportSchema } from './report.ts';
+import { CpuLimitSource, HeardReportSchema, MemoryLimitSource } from './report.ts';
 import type { Topology } from './topology.ts';
 
 /** Longest accepted snapshot, in characters of JSON: 1,000 sidecars of about 3 kB each, with room. */
@@ -19,7 +19,7 @@ const Usage = {
   cpuPercent: field(v.nullable(Amount), 'CPU in use, in percent of the usable cores. null: unknown.'),
   cpuCores: field(v.nullable(Amount), 'CPU in use, in cores. null: unknown.'),
   cpuCoresLimit: field(v.nullable(Amount), 'Usable cores. null: unknown.'),
-  cpuLimitSource: field(CpuLimitSource, 'What sets cpu_cores_limit; "host": nothing limits it.'),
+  cpuLimitSource: field(v.fallback(CpuLimitSource, 'unknown'), 'What sets cpu_cores_limit; "host": nothing limits it.'),
   throttledPercent: field(
     v.nullable(Amount),
     'Time held back by the CPU quota, in percent of time passed; above 100 when several tasks waited.',
@@ -27,7 +27,10 @@ const Usage = {
   memoryBytes: field(v.nullable(Count), 'Working set in bytes. null: unknown.'),
   memoryPercent: field(v.nullable(Amount), 'Working set in percent of memory_limit_bytes. null: unknown.'),
   memoryLimitBytes: field(v.nullable(Count), 'The limit, or the host’s memory where there is none. null: unknown.'),
-  memoryLimitSource: field(MemoryLimitSource, 'What sets memory_limit_bytes; "host": there is no limit.'),
+  memoryLimitSource: field(
+    v.fallback(MemoryLimitSource, 'unknown'),
+    'What sets memory_limit_bytes; "host": there is no limit.',
+  ),
   oomKills: field(v.nullable(Count), 'Processes killed for want of memory, as the kernel counts them. null: unknown.'),
 };
 
@@ -67,7 +70,7 @@ export const InstanceSchema = v.object({
   ),
   weight: field(v.optional(v.nullable(Amount), null), 'Its part of the traffic as configured; null: none is.'),
   ...Usage,
-  report: field(v.nullable(ReportSchema), 'The newest good report, as received. null: none ever arrived.'),
+  report: field(v.nullable(HeardReportSchema), 'The newest good report, as received. null: none ever arrived.'),
 });
 
 export const SidecarSchema = v.object({
@@ -104,8 +107,14 @@ export const ChannelSchema = v.object({
   total: field(Count, 'Events counted by the instances now known, each since its boot, and those of `counted`.'),
 });
 
-/** Why the store is of no full use. With the last two it can still be read. */
-export const DegradedReason = v.picklist(['redis_unavailable', 'redis_timeout', 'redis_readonly', 'redis_full']);
+/** Why the store is of no full use. With redis_readonly and redis_full it can still be read. */
+export const DegradedReason = v.picklist([
+  'redis_unavailable',
+  'redis_timeout',
+  'redis_refused',
+  'redis_readonly',
+  'redis_full',
+]);
 
 export const SnapshotSchema = v.object({
   degraded: field(
@@ -113,8 +122,8 @@ export const SnapshotSchema = v.object({
     'true: the store cannot be read, and every sidecar is shown as down; or it takes no writes, and reports grow old.',
   ),
   degradedReason: field(
-    v.nullable(DegradedReason),
-    'Why; null exactly when not degraded. redis_unavailable: no connection. redis_timeout: connected, but no answer. redis_readonly: a replica, or it refuses writes. redis_full: maxmemory is reached.',
+    v.fallback(v.nullable(DegradedReason), 'redis_unavailable'),
+    'Why; null exactly when not degraded. redis_unavailable: no connection. redis_timeout: connected, but no answer. redis_refused: it answers, and refuses a command that the server needs (permission, password, type of a key, still loading). redis_readonly: a replica, or it refuses writes. redis_full: maxmemory is reached.',
   ),
   generatedAtMs: field(EpochMs, 'When this was made, by the server’s clock. All ages are as of this instant.'),
   sidecars: field(v.array(SidecarSchema), 'Declared ones in declared order, then others by name.'),

@@ -69,7 +69,7 @@ describe('an event', () => {
     ['no object', 'ping', 'null', 'ping: '],
     ['a field missing', 'ping', '{}', 'ping: at_ms: '],
     ['one bad report', 'reports', `{"at_ms":${START_MS},"reports":[{}],"rejected":[]}`, 'reports: reports.0.name: '],
-    ['an unknown farewell', 'bye', '{"reason":"tired","retry_ms":1}', 'bye: reason: '],
+    ['a farewell that names no time', 'bye', '{"reason":"shutdown"}', 'bye: retry_ms: '],
     ['too much', 'ping', ' '.repeat(MAX_EVENT_LENGTH + 1), 'too large'],
   ])('with %s is refused, saying which and why', (_what, name, data, told) => {
     const parsed = parseStreamEvent(name, data);
@@ -81,5 +81,53 @@ describe('an event', () => {
       ok: true,
       value: { type: 'ping', atMs: START_MS },
     });
+  });
+});
+
+describe('words that a newer server may know', () => {
+  const wire = (event: StreamEvent): string => streamEventData(event);
+  const renamed = (text: string) =>
+    text
+      .replaceAll('"source":"cgroup-v2"', '"source":"docker"')
+      .replaceAll('"cpu_limit_source":"quota"', '"cpu_limit_source":"cgroup-weight"')
+      .replaceAll('"memory_limit_source":"cgroup"', '"memory_limit_source":"balloon"');
+  const newer = picture('browser: api').hear('api', 1).hear('worker', 1).snapshot;
+
+  test('in one report leave the whole snapshot readable, and read as the neutral ones', () => {
+    const text = renamed(wire({ type: 'snapshot', snapshot: newer }));
+    expect(text).toContain('docker');
+    const parsed = parseStreamEvent('snapshot', text);
+    if (!parsed.ok || parsed.value.type !== 'snapshot') throw new Error('not readable');
+    const [api] = parsed.value.snapshot.sidecars;
+    expect(api).toMatchObject({ health: 'healthy', cpuLimitSource: 'unknown', memoryLimitSource: 'unknown' });
+    expect(api?.instances[0]?.report).toMatchObject({ source: 'none', cpuLimitSource: 'unknown' });
+  });
+
+  test('in one report leave the others that come with it readable', () => {
+    const text = renamed(wire({ type: 'reports', atMs: START_MS, reports: [makeReport()], rejected: [] }));
+    expect(parseStreamEvent('reports', text)).toMatchObject({
+      ok: true,
+      value: { reports: [{ name: 'api', source: 'none', memoryLimitSource: 'unknown' }] },
+    });
+  });
+
+  test('for why the store is degraded, why a stream ends, and why entries may be missing', () => {
+    const degraded = wire({ type: 'snapshot', snapshot: newer })
+      .replace('"degraded":false', '"degraded":true')
+      .replace('"degraded_reason":null', '"degraded_reason":"redis_on_fire"');
+    expect(parseStreamEvent('snapshot', degraded)).toMatchObject({
+      value: { snapshot: { degraded: true, degradedReason: 'redis_unavailable' } },
+    });
+    expect(parseStreamEvent('bye', '{"reason":"moved","retry_ms":5}')).toMatchObject({ value: { reason: 'shutdown' } });
+    expect(parseStreamEvent('resync', `{"at_ms":${START_MS},"reason":"new"}`)).toMatchObject({
+      value: { reason: 'log_lost' },
+    });
+  });
+
+  test('for what happened drop that one entry', () => {
+    const log = EVENTS.find(({ type }) => type === 'log');
+    if (log === undefined) throw new Error('no example');
+    const parsed = parseStreamEvent('log', wire(log).replace('health_changed', 'probe_failed'));
+    expect(parsed).toMatchObject({ ok: false, reason: expect.stringContaining('entry.kind') });
   });
 });

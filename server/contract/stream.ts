@@ -3,11 +3,14 @@ import * as v from 'valibot';
 import { Count, EpochMs, field, Name } from './fields.ts';
 import { LogEntrySchema } from './log-entry.ts';
 import { type Parsed, parseWire } from './parse.ts';
-import { MAX_REPORT_LENGTH, RejectedSchema, ReportSchema } from './report.ts';
+import { HeardReportSchema, MAX_REPORT_LENGTH, RejectedSchema } from './report.ts';
 import { MAX_SNAPSHOT_LENGTH, SnapshotSchema } from './snapshot.ts';
 import { toWireJson } from './wire.ts';
 
-/** Grows when a field or event changes its meaning; additions leave it. */
+/**
+ * Grows when a field or event changes its meaning; additions leave it. So a reader takes a word that it does not know in
+ * a list for a neutral one; an event of an unknown name, or a log entry of an unknown kind, is dropped alone.
+ */
 export const CONTRACT_VERSION = 1;
 /** How often the server sends `ping`. */
 export const PING_INTERVAL_MS = 15_000;
@@ -28,7 +31,7 @@ export const EVENT_SCHEMAS = {
   snapshot: v.object({ snapshot: SnapshotSchema }),
   reports: v.object({
     atMs: AtMs,
-    reports: field(v.array(ReportSchema), 'Reports that arrived since the last such event, as received.'),
+    reports: field(v.array(HeardReportSchema), 'Reports that arrived since the last such event, as received.'),
     rejected: field(v.array(RejectedSchema), 'Reports that arrived and could not be read.'),
   }),
   counts: v.object({
@@ -45,13 +48,16 @@ export const EVENT_SCHEMAS = {
   resync: v.object({
     atMs: AtMs,
     reason: field(
-      v.picklist(['unknown_id', 'log_lost', 'too_slow']),
+      v.fallback(v.picklist(['unknown_id', 'log_lost', 'too_slow']), 'log_lost'),
       'Why log entries may be missing: the last id heard is malformed, too old or of another life of the store; the store lost its log; this reader was too slow.',
     ),
   }),
   ping: v.object({ atMs: AtMs }),
   bye: v.object({
-    reason: field(v.picklist(['shutdown', 'stalled', 'max_age']), 'Why the server ends the stream.'),
+    reason: field(
+      v.fallback(v.picklist(['shutdown', 'stalled', 'max_age']), 'shutdown'),
+      'Why the server ends the stream.',
+    ),
     retryMs: field(Count, 'When to come back, milliseconds from now.'),
   }),
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_TOPOLOGY, MAX_CHANNELS, MAX_SIDECARS, parseTopology } from './topology.ts';
+import { DEFAULT_TOPOLOGY, MAX_CHANNELS, MAX_SIDECARS, parseTopology, topologyProblems } from './topology.ts';
 import { toWire } from './wire.ts';
 
 const reason = (value: unknown) => {
@@ -20,11 +20,18 @@ describe('a topology', () => {
     ]);
   });
 
-  test('needs no kind and no origins', () => {
-    expect(parseTopology(WEB)).toEqual({
+  test('needs no kind, no channels and no origins', () => {
+    expect(parseTopology({ sidecars: WEB.sidecars })).toEqual({
       ok: true,
       value: { sidecars: [{ name: 'web', kind: 'container' }], channels: [], origins: [] },
     });
+  });
+
+  test('tells everything that is wrong at once', () => {
+    const wrong = { sidecars: [{ name: 'My API' }, { name: 'web', knid: 1 }], channels: [{ id: 'c' }], orgins: [] };
+    const problems = topologyProblems(wrong).map((problem) => problem.split(':')[0]);
+    expect(problems).toEqual(['sidecars.0.name', 'sidecars.1.knid', 'channels.0.label', 'channels.0.path', 'orgins']);
+    expect(topologyProblems(WEB)).toEqual([]);
   });
 
   test('keeps the declared order', () => {
@@ -39,7 +46,9 @@ describe('a topology', () => {
     ['a bad name', { ...WEB, sidecars: [{ name: 'web' }, { name: 'My API' }] }, 'sidecars.1.name: must be 1 to 63'],
     ['an unknown kind', { ...WEB, sidecars: [{ name: 'web', kind: 'mysql' }] }, 'sidecars.0.kind: '],
     ['a sidecar twice', { ...WEB, sidecars: [{ name: 'web' }, { name: 'web' }] }, 'two sidecars have the same name'],
-    ['no channels', { sidecars: [{ name: 'web' }] }, 'channels: '],
+    ['a misspelt list', { ...WEB, chanels: [] }, 'chanels: is not a setting'],
+    ['a misspelt setting', { sidecars: [{ name: 'web', knid: 'redis' }] }, 'sidecars.0.knid: is not a setting'],
+    ['channels that are no list', { ...WEB, channels: {} }, 'channels: '],
     ['a channel that runs nowhere', { ...WEB, channels: [{ id: 'c', label: 'C', path: [] }] }, 'channels.0.path: '],
     [
       'a channel through a stranger',

@@ -1,7 +1,7 @@
 // What the app consists of, as declared: sidecars and the channels that run through them, in the order shown.
 import * as v from 'valibot';
 import { Amount, field, InstanceId, Name } from './fields.ts';
-import { type Parsed, parseWire } from './parse.ts';
+import { type Parsed, parseWire, wireProblems } from './parse.ts';
 
 /** Most sidecars a topology may declare, and most that a snapshot holds. */
 export const MAX_SIDECARS = 1_000;
@@ -19,38 +19,51 @@ const Origin = v.pipe(
   ),
 );
 
-const SidecarDeclaration = v.object({
-  name: field(Name, 'Its name, as its reporter is started with.'),
-  kind: field(
-    v.optional(v.picklist(['container', 'redis']), 'container'),
-    '"container": a reporter runs beside it. "redis": the server measures it through INFO on OPS_REDIS_URL.',
-  ),
-  weights: field(
-    v.optional(v.record(InstanceId, Amount)),
-    'How the load balancer in front divides traffic among its replicas, by instance id; shown beside what is observed.',
-  ),
-});
+/** A typing error must not be taken for something left out. */
+const unknownKey = (issue: v.StrictObjectIssue) =>
+  issue.expected === 'never' ? 'is not a setting; check its spelling' : issue.message;
 
-const ChannelDeclaration = v.object({
-  id: field(Name, 'The channel’s id, as traffic is counted under.'),
-  label: field(Label, 'Its name on screen.'),
-  path: field(
-    v.pipe(v.array(Name), v.minLength(1), v.maxLength(16)),
-    'The sidecars it runs through, in order. One is enough.',
-  ),
-});
+const SidecarDeclaration = v.strictObject(
+  {
+    name: field(Name, 'Its name, as its reporter is started with.'),
+    kind: field(
+      v.optional(v.picklist(['container', 'redis']), 'container'),
+      '"container": a reporter runs beside it. "redis": the server measures it through INFO on OPS_REDIS_URL.',
+    ),
+    weights: field(
+      v.optional(v.record(InstanceId, Amount)),
+      'How the load balancer in front divides traffic among its replicas, by instance id; shown beside what is observed.',
+    ),
+  },
+  unknownKey,
+);
+
+const ChannelDeclaration = v.strictObject(
+  {
+    id: field(Name, 'The channel’s id, as traffic is counted under.'),
+    label: field(Label, 'Its name on screen.'),
+    path: field(
+      v.pipe(v.array(Name), v.minLength(1), v.maxLength(16)),
+      'The sidecars it runs through, in order. One is enough.',
+    ),
+  },
+  unknownKey,
+);
 
 const unique = (items: readonly string[]) => new Set(items).size === items.length;
 
 export const TopologySchema = v.pipe(
-  v.object({
-    sidecars: v.pipe(v.array(SidecarDeclaration), v.minLength(1), v.maxLength(MAX_SIDECARS)),
-    channels: v.pipe(v.array(ChannelDeclaration), v.maxLength(MAX_CHANNELS)),
-    origins: field(
-      v.optional(v.pipe(v.array(Origin), v.maxLength(50)), []),
-      'Origins of the app’s own pages. A tab on one of them belongs to this server.',
-    ),
-  }),
+  v.strictObject(
+    {
+      sidecars: v.pipe(v.array(SidecarDeclaration), v.minLength(1), v.maxLength(MAX_SIDECARS)),
+      channels: v.optional(v.pipe(v.array(ChannelDeclaration), v.maxLength(MAX_CHANNELS)), []),
+      origins: field(
+        v.optional(v.pipe(v.array(Origin), v.maxLength(50)), []),
+        'Origins of the app’s own pages. A tab on one of them belongs to this server.',
+      ),
+    },
+    unknownKey,
+  ),
   v.check((topology) => unique(topology.sidecars.map((sidecar) => sidecar.name)), 'two sidecars have the same name'),
   v.check((topology) => unique(topology.channels.map((channel) => channel.id)), 'two channels have the same id'),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -67,6 +80,9 @@ export type Topology = v.InferOutput<typeof TopologySchema>;
 
 /** Reads a topology file’s parsed JSON. The reason names the entry that is wrong. */
 export const parseTopology = (value: unknown): Parsed<Topology> => parseWire(TopologySchema, value);
+
+/** Everything that is wrong with a topology file’s parsed JSON, each with the entry that is wrong; none: it is good. */
+export const topologyProblems = (value: unknown): string[] => wireProblems(TopologySchema, value);
 
 /** The six sidecars and four channels shown when no topology file is given. */
 export const DEFAULT_TOPOLOGY: Topology = {

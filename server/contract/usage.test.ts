@@ -135,4 +135,37 @@ describe('several instances together', () => {
       memoryLimitSource: 'unknown',
     });
   });
+
+  test('on hosts that are named: each host is counted once, and hosts add up', () => {
+    const on = (hostId: string, source: 'host' | 'cpuset' | 'affinity' = 'host') => ({
+      ...part({
+        cpuLimitSource: source,
+        memoryLimitSource: 'host',
+        cpuCores: 1.9,
+        cpuCoresLimit: 2,
+        memoryBytes: 500,
+        memoryLimitBytes: 1_000,
+      }),
+      report: makeReport({ hostId }),
+    });
+    expect(totalUsage([on('a'), on('b')])).toMatchObject({
+      cpuCoresLimit: 4,
+      cpuPercent: 95,
+      memoryLimitBytes: 2_000,
+      memoryPercent: 50,
+    });
+    expect(totalUsage([on('a'), on('a'), on('b')])).toMatchObject({ cpuCoresLimit: 4, memoryLimitBytes: 2_000 });
+    for (const source of ['cpuset', 'affinity'] as const)
+      expect(totalUsage([on('a', source), on('a', source), on('b', source)])).toMatchObject({ cpuCoresLimit: 4 });
+  });
+
+  test('quotas on one host are each instance’s own', () => {
+    const one = { ...part({ cpuLimitSource: 'quota', cpuCoresLimit: 1 }), report: makeReport({ hostId: 'a' }) };
+    expect(totalUsage([one, one])).toMatchObject({ cpuCoresLimit: 2 });
+  });
+
+  test('cpusets of hosts that are not named are each instance’s own', () => {
+    const one = { ...part({ cpuLimitSource: 'cpuset', cpuCoresLimit: 1 }), report: makeReport() };
+    expect(totalUsage([one, one])).toMatchObject({ cpuCoresLimit: 2 });
+  });
 });

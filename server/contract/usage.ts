@@ -65,28 +65,62 @@ const roundedSum = (values: readonly (number | null)[]) => {
   return total === null ? null : round(total, 1);
 };
 
-type Measure = { used: 'cpuCores' | 'memoryBytes'; limit: 'cpuCoresLimit' | 'memoryLimitBytes' };
-const CPU: Measure = { used: 'cpuCores', limit: 'cpuCoresLimit' };
-const MEMORY: Measure = { used: 'memoryBytes', limit: 'memoryLimitBytes' };
+interface Measure {
+  used: 'cpuCores' | 'memoryBytes';
+  limit: 'cpuCoresLimit' | 'memoryLimitBytes';
+  /** Whether a part's limit is one that it shares with all others on its host. */
+  isShared: (part: Usage) => boolean;
+}
+const CPU: Measure = {
+  used: 'cpuCores',
+  limit: 'cpuCoresLimit',
+  isShared: ({ cpuLimitSource }) => ['host', 'cpuset', 'affinity'].includes(cpuLimitSource),
+};
+const MEMORY: Measure = {
+  used: 'memoryBytes',
+  limit: 'memoryLimitBytes',
+  isShared: ({ memoryLimitSource }) => memoryLimitSource === 'host',
+};
 
-/** The limits of several instances together: each has its own, except that all share the host. */
-function totalLimit(parts: readonly Usage[], { limit }: Measure, shared: boolean): number | null {
-  const known = parts.map((part) => part[limit]).filter((value) => value !== null);
-  return shared && known.length > 0 ? Math.max(...known) : sum(known);
+/** The use of one instance, and its report where that names its host. */
+type Part = Usage & { report?: Pick<Report, 'hostId'> | null };
+
+/** The limits of several instances together: each has its own, except for what all on one host share. */
+function totalLimit(parts: readonly Part[], measure: Measure, isAllHost: boolean): number | null {
+  const byHost = new Map<string | undefined, Part[]>();
+  for (const part of parts) {
+    const host = part.report?.hostId;
+    byHost.set(host, [...(byHost.get(host) ?? []), part]);
+  }
+  return sum(
+    [...byHost].map(([host, members]) =>
+      limitOnHost(members, measure, host === undefined ? () => isAllHost : measure.isShared),
+    ),
+  );
+}
+
+function limitOnHost(parts: readonly Part[], { limit }: Measure, isShared: (part: Part) => boolean): number | null {
+  const known = (some: readonly Part[]) => some.map((part) => part[limit]).filter((value) => value !== null);
+  const shared = known(parts.filter(isShared));
+  const own = known(parts.filter((part) => !isShared(part)));
+  return sum(shared.length > 0 ? [...own, Math.max(...shared)] : own);
 }
 
 /** Percent in use by those of whom both use and limit are known; the limit of an unmeasured one would dilute it. */
-function totalPercent(parts: readonly Usage[], measure: Measure, shared: boolean): number | null {
+function totalPercent(parts: readonly Part[], measure: Measure, isAllHost: boolean): number | null {
   const measured = parts.filter((part) => part[measure.used] !== null && part[measure.limit] !== null);
-  return percentOf(sum(measured.map((part) => part[measure.used])), totalLimit(measured, measure, shared));
+  return percentOf(sum(measured.map((part) => part[measure.used])), totalLimit(measured, measure, isAllHost));
 }
 
 /** What all parts agree on; limits that differ in kind are of no one kind. */
 const common = <T extends string>(values: readonly T[]): T | 'unknown' =>
   values.every((value) => value === values[0]) ? (values[0] ?? 'unknown') : 'unknown';
 
-/** Several instances together. Limits that differ in kind make the source "unknown"; the host is counted once. */
-export function totalUsage(parts: readonly Usage[]): Usage {
+/**
+ * Several instances together. Limits that differ in kind make the source "unknown". What instances on one host share is
+ * counted once a host; those that name no host, and are limited by nothing else, count as on one.
+ */
+export function totalUsage(parts: readonly Part[]): Usage {
   const [first] = parts;
   if (first === undefined) return UNKNOWN_USAGE;
   if (parts.length === 1) return usageOnly(first);

@@ -43,7 +43,7 @@ function problemOf(outcome: Exclude<PairOutcome, { kind: 'paired' }>): Problem {
     return {
       status: 403,
       error: 'wrong_code',
-      message: `That is not the pairing code; ${outcome.triesLeft} tries are left.`,
+      message: `That is not the pairing code; ${outcome.triesLeft === 1 ? '1 try is' : `${outcome.triesLeft} tries are`} left.`,
       remedy: 'Type the six digits that the server printed last.',
     };
   if (outcome.kind === 'renewed')
@@ -54,6 +54,14 @@ function problemOf(outcome: Exclude<PairOutcome, { kind: 'paired' }>): Problem {
       remedy: 'Type the new six digits from the server’s terminal.',
     };
   const seconds = Math.ceil(outcome.waitMs / 1_000);
+  if (outcome.kind === 'spent')
+    return {
+      status: 403,
+      error: 'wrong_code',
+      message: `That is not the pairing code, and it was the last try; the server prints a new code ${seconds === 0 ? 'now' : `in ${seconds} s`}.`,
+      remedy: 'Type the new six digits from the server’s terminal then.',
+      retryAfterSeconds: seconds,
+    };
   return {
     status: 429,
     error: 'code_expired',

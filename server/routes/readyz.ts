@@ -1,4 +1,4 @@
-// GET /readyz: the store answers.
+// GET /readyz: the picture can be read from the store, by the very commands that every snapshot takes.
 import * as v from 'valibot';
 import { sendJson, sendProblem } from '../answer.ts';
 import type { ApiRoute } from '../api-route.ts';
@@ -8,14 +8,14 @@ export const readyzRoute = (store: Store): ApiRoute => ({
   method: 'GET',
   url: '/readyz',
   access: 'token',
-  summary: 'Whether the store answers.',
+  summary: 'Whether the store can be read.',
   responses: {
-    200: { description: 'It does.', schema: v.object({ status: v.literal('ok') }) },
-    503: { description: 'It does not; the message says why.' },
+    200: { description: 'It can.', schema: v.object({ status: v.literal('ok') }) },
+    503: { description: 'It cannot; the message says why.' },
   },
   async handler(_request, reply) {
     try {
-      await store.ping();
+      await store.readPicture();
       return sendJson(reply, 200, { status: 'ok' });
     } catch (error) {
       if (!(error instanceof StoreLostError)) throw error;
@@ -23,7 +23,9 @@ export const readyzRoute = (store: Store): ApiRoute => ({
         status: 503,
         error: 'store_unavailable',
         message: error.message,
-        remedy: 'Check that Redis runs and that OPS_REDIS_URL names it.',
+        remedy: error.refused
+          ? 'Check what the user of OPS_REDIS_URL may do: redis-cli -u "$OPS_REDIS_URL" acl whoami'
+          : 'Check that Redis runs and that OPS_REDIS_URL names it.',
       });
     }
   },

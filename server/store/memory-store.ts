@@ -67,7 +67,6 @@ export function createMemoryStore(monotonicMs: () => number): Store {
       watch = { value: intervalMs, untilMs: monotonicMs() + WATCH_TTL_MS };
     },
     readWatch: async () => (watch !== null && watch.untilMs > monotonicMs() ? watch.value : null),
-    ping: async () => {},
     state: () => ({ kind: 'ok' }),
     onState() {
       // Memory is never lost, so there is never a change to tell of.

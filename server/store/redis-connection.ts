@@ -6,6 +6,7 @@ import type { DegradedReason } from '../contract/snapshot.ts';
 import { withDeadline } from '../deadline.ts';
 import { CONNECT_TIMEOUT_MS, createRedisClient, type RedisClient } from './redis-client.ts';
 import { watchRedisHealth } from './redis-health.ts';
+import { causeOfRefusal, causeOfRefusedWrites, isNotReady, type TellRefusal } from './redis-refusals.ts';
 import { StoreLostError, type StoreState } from './store.ts';
 
 /** A replica that was the primary until a failover is left this often, to be led to the new one by name or Sentinel. */
@@ -32,10 +33,11 @@ export interface RedisConnection {
 export async function openRedisConnection(
   target: RedisTarget,
   probeKey: string,
+  refused: TellRefusal,
   signal: AbortSignal,
 ): Promise<RedisConnection> {
   const client = createRedisClient(target, 'sidescope-server');
-  const probe = () => withDeadline(client.exists(probeKey), COMMAND_DEADLINE_MS, tooLate);
+  const probe = () => withDeadline(client.exists(probeKey), COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
   const health = watchRedisHealth(
     {
       isConnected: () => client.status === 'ready',
@@ -83,7 +85,7 @@ export async function openRedisConnection(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // An error that Redis itself answers with (NOPERM, OOM, LOADING) is no sign of a lost connection.
-      if (isRefusal(error)) throw unavailable({ cause: 'redis_unavailable', reason });
+      if (isRefusal(error)) throw refusal(reason, refused);
       health.failed(reason);
       throw unavailable({ ...health.trouble(), reason });
     }
@@ -111,6 +113,17 @@ export async function openRedisConnection(
 /** `refused`: see redis-pipeline.ts. */
 const isRefusal = (error: unknown) =>
   error instanceof Error && (error.name === 'ReplyError' || (error instanceof StoreLostError && error.refused));
+
+function refusal(reason: string, tell: TellRefusal): StoreLostError {
+  // Where it takes no writes at all, the state of the store tells.
+  if (causeOfRefusedWrites(reason) === null) tell(reason);
+  return new StoreLostError(`Redis refused: ${reason.replace(/^Redis refused: /, '')}`, causeOfRefusal(reason), true);
+}
+
+/** A Redis that refuses to be probed is there, unless it says that it is not ready. */
+function unlessAnswered(error: Error): void {
+  if (!isRefusal(error) || isNotReady(error.message)) throw error;
+}
 
 const unavailable = ({ cause, reason }: { cause: DegradedReason; reason: string }) =>
   new StoreLostError(`Redis is unavailable: ${reason}`, cause);

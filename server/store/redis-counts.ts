@@ -33,8 +33,8 @@ export function createCountReader(key: string, channels: readonly string[], drop
     answers: 1,
     queue: (pipeline) => pipeline.hmget(key, ...channels),
     read([answer]) {
-      // A key of another type spoils these counts, and no report.
-      if (answer?.[0]?.message.startsWith('WRONGTYPE')) {
+      // A key of another type, or one that may not be read, spoils these counts, and no report.
+      if (answer?.[0]) {
         drops.drop('the hash of events cannot be read', answer[0].message);
         return {};
       }

@@ -2,6 +2,7 @@
 // answer is no outage.
 import { EventEmitter } from 'node:events';
 import type { DegradedReason } from '../contract/snapshot.ts';
+import { causeOfRefusedWrites } from './redis-refusals.ts';
 import type { StoreState } from './store.ts';
 
 /** Trouble that is over within this time is not told. */
@@ -89,7 +90,7 @@ export function watchRedisHealth(deps: HealthDeps, signal: AbortSignal): RedisHe
       tell();
     },
     refused(reason) {
-      const cause = refusalOf(reason);
+      const cause = causeOfRefusedWrites(reason);
       if (cause === null) return;
       refusal = { kind: 'refusing', cause, reason };
       tell();
@@ -106,11 +107,6 @@ export function watchRedisHealth(deps: HealthDeps, signal: AbortSignal): RedisHe
 /** null: the words do not tell. */
 function causeOf(reason: string): DegradedReason | null {
   if (/no answer within|timed out|timeout|ETIMEDOUT/i.test(reason)) return 'redis_timeout';
+  if (/\b(LOADING|NOAUTH|WRONGPASS|NOPERM)\b/.test(reason)) return 'redis_refused';
   return /connection is closed|isn't writeable|not connected/i.test(reason) ? null : 'redis_unavailable';
-}
-
-/** null: it refuses this write only (no permission, wrong type), or is busy starting. */
-function refusalOf(reason: string): DegradedReason | null {
-  if (/\bOOM\b/.test(reason)) return 'redis_full';
-  return /\b(READONLY|MISCONF|NOREPLICAS)\b/.test(reason) ? 'redis_readonly' : null;
 }

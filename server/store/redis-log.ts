@@ -11,6 +11,7 @@ import type { Drops } from '../drops.ts';
 import type { RedisClient } from './redis-client.ts';
 import { COMMAND_DEADLINE_MS, type RedisConnection } from './redis-connection.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
+import type { TellRefusal } from './redis-refusals.ts';
 import { type Store, StoreLostError } from './store.ts';
 
 const START_ID = '0-0';
@@ -25,6 +26,7 @@ export function createRedisLog(
   connection: RedisConnection,
   key: string,
   drops: Drops,
+  refused: TellRefusal,
 ): Pick<Store, 'logStartId' | 'readLog' | 'appendLog'> {
   const read = ([id, fields]: StreamEntry) => {
     const parsed = parseOccurrence(fields[fields.indexOf(FIELD) + 1] ?? '');
@@ -76,10 +78,13 @@ export function createRedisLog(
           throw new StoreLostError('the log could not be written in time');
         const append = client.multi();
         for (const entry of entries) append.xadd(key, 'MAXLEN', '~', MAX_LOG_ENTRIES, '*', FIELD, toWireJson(entry));
-        append.publish(key, 'grew');
         const answers = await append.exec();
         if (answers === null) return false;
         answers.forEach(answerOf);
+        // A hint, outside the transaction: a user who may not publish can write the log all the same.
+        client.publish(key, 'grew').catch((error: Error) => {
+          if (error.name === 'ReplyError') refused(error.message);
+        });
         return true;
       });
     },

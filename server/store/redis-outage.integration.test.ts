@@ -25,7 +25,7 @@ describe('the Redis store without Redis', () => {
     const store = await openTestStore(own);
     const states: string[] = [];
     store.onState((state) => states.push(state.kind), signal);
-    await store.ping();
+    await store.readWatch();
     await own.kill();
     await until('it is lost', () => states.includes('lost'), 2_000);
     await startRedisServer(signal, { port: own.port });
@@ -58,11 +58,11 @@ describe('the Redis store without Redis', () => {
     const store = await openTestStore(own);
     const states: string[] = [];
     store.onState((state) => states.push(state.kind), signal);
-    await store.ping();
+    await store.readWatch();
     await blocker.client('PAUSE', 150);
-    await expect(store.ping()).rejects.toBeInstanceOf(StoreLostError);
+    await expect(store.readWatch()).rejects.toBeInstanceOf(StoreLostError);
     await until('it answers', () =>
-      store.ping().then(
+      store.readWatch().then(
         () => true,
         () => false,
       ),
@@ -82,7 +82,10 @@ describe('the Redis store without Redis', () => {
     };
     const closing = new AbortController();
     onTestFinished(() => closing.abort());
-    store.subscribe({ onReport: (stored) => heard.push(stored), onLog: () => {}, onGap }, closing.signal);
+    store.subscribe(
+      { onReport: (stored) => heard.push(stored), onLog: () => {}, onGap, onDeaf: () => {} },
+      closing.signal,
+    );
     await until('it listens', () => gaps === 1);
     await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await until('it listens again', () => gaps === 2);

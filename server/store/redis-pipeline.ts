@@ -1,5 +1,6 @@
 // Pipelines: several commands, one round trip, one answer each.
 import type { ChainableCommander } from 'ioredis';
+import { causeOfRefusal } from './redis-refusals.ts';
 import { StoreLostError } from './store.ts';
 
 export type Answer = readonly [error: Error | null, value: unknown];
@@ -14,6 +15,7 @@ export async function exec(pipeline: ChainableCommander): Promise<Answer[]> {
 
 /** The value of one answer. Throws StoreLostError where Redis refused the command. */
 export function answerOf(answer: Answer | undefined): unknown {
-  if (answer?.[0]) throw new StoreLostError(`Redis refused: ${answer[0].message}`, 'redis_unavailable', true);
+  if (answer?.[0])
+    throw new StoreLostError(`Redis refused: ${answer[0].message}`, causeOfRefusal(answer[0].message), true);
   return answer?.[1];
 }

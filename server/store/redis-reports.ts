@@ -30,7 +30,7 @@ export interface ReportReaderDeps {
   self: RedisSelf;
   counts: CountReader;
   drops: Drops;
-  nowMs: () => number;
+  wallMs: () => number;
 }
 
 export function createPictureReader(deps: ReportReaderDeps): Store['readPicture'] {
@@ -44,17 +44,23 @@ export function createPictureReader(deps: ReportReaderDeps): Store['readPicture'
     queueReports(pipeline, places, keys);
     counts.queue(pipeline);
     self.queue(pipeline);
-    if (deps.nowMs() - prunedAtMs > PRUNE_INTERVAL_MS) {
-      prunedAtMs = deps.nowMs();
+    if (Math.abs(deps.wallMs() - prunedAtMs) > PRUNE_INTERVAL_MS) {
+      prunedAtMs = deps.wallMs();
       pipeline.zremrangebyscore(keys.instances, '-inf', prunedAtMs - PRUNE_AFTER_MS);
     }
     return exec(pipeline);
   };
 
+  /** Those known from earlier and those without an instance are read all the same. */
+  const withoutIndex = (refusal: Error) => {
+    drops.drop('the instances index cannot be read, so new instances are not found', refusal.message);
+    return known;
+  };
+
   return async () => {
     const places = [...bare, ...known.values()];
     const [members, ...answers] = await connection.run((client) => firstTrip(client, places));
-    const found = readMembers(answerOf(members), drops);
+    const found = members?.[0] ? withoutIndex(members[0]) : readMembers(answerOf(members), drops);
     const discovered = [...found].filter(([member]) => !known.has(member)).map(([, place]) => place);
     known = found;
     const stored = readAnswers(places, answers);

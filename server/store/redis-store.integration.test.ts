@@ -139,7 +139,10 @@ describe('the Redis store', () => {
     const onGap = () => {
       subscribed = true;
     };
-    store.subscribe({ onReport: (stored) => heard.push(stored), onLog: () => {}, onGap }, closing.signal);
+    store.subscribe(
+      { onReport: (stored) => heard.push(stored), onLog: () => {}, onGap, onDeaf: () => {} },
+      closing.signal,
+    );
     await until('it listens', () => subscribed);
     await redis.publish('sidecar:reports', 'junk');
     await redis.publish('sidecar:reports', '{"name":"NO NAME"}');

@@ -19,10 +19,11 @@ import { openRedisConnection } from './redis-connection.ts';
 import { createCountReader } from './redis-counts.ts';
 import { createRedisLog } from './redis-log.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
+import { createRefusals } from './redis-refusals.ts';
 import { createPictureReader } from './redis-reports.ts';
 import { createRedisSelf } from './redis-self.ts';
 import { subscribeToChannels } from './redis-subscription.ts';
-import type { Store } from './store.ts';
+import { type Store, StoreLostError } from './store.ts';
 
 export interface RedisStoreDeps {
   target: RedisTarget;
@@ -31,6 +32,8 @@ export interface RedisStoreDeps {
   topology: Topology;
   drops: Drops;
   nowMs: () => number;
+  /** The clock that reporters score the instances index by, as far as clocks agree. */
+  wallMs: () => number;
   /** A clock that never steps. */
   monotonicMs: () => number;
 }
@@ -39,13 +42,18 @@ export interface RedisStoreDeps {
 export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal): Promise<Store> {
   const { topology, drops, target } = deps;
   const keys = createKeys(deps.keyPrefix);
-  const connection = await openRedisConnection(target, keys.watch, signal);
+  const refused = createRefusals(drops);
+  const connection = await openRedisConnection(target, keys.watch, refused, signal);
   const redisNames = topology.sidecars.filter(({ kind }) => kind === 'redis').map(({ name }) => name);
   const self = createRedisSelf({ ...deps, names: redisNames, ...ownPlace(target) });
   const declaredNames = topology.sidecars.map(({ name }) => name);
   const channels = topology.channels.map(({ id }) => id);
   const counts = createCountReader(keys.events, channels, drops);
   const readPicture = createPictureReader({ ...deps, connection, keys, declaredNames, self, counts });
+  const tellRefused = (error: unknown): never => {
+    if (error instanceof StoreLostError && error.refused) refused(error.message);
+    throw error;
+  };
   const writeSomething = () => connection.write((client) => client.set(keys.probe, '1', 'PX', 1_000));
 
   return {
@@ -56,21 +64,24 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
           client
             .pipeline()
             .set(keys.report(report.name, report.instance), json, 'EX', REPORT_TTL_SECONDS)
-            .zadd(keys.instances, deps.nowMs(), instanceMember(report.name, report.instance))
+            .zadd(keys.instances, deps.wallMs(), instanceMember(report.name, report.instance))
             .publish(keys.reports, json),
         );
-        answers.forEach(answerOf);
+        answers.slice(0, 2).forEach(answerOf);
+        // The report stands in the store all the same, and is found by reading.
+        const refusal = answers[2]?.[0];
+        if (refusal) refused(refusal.message);
       });
     },
     async readPicture() {
       // Nobody else writes while this server is asked for snapshots alone, so it looks itself whether writes work again.
       const looking = connection.state().kind === 'refusing' ? writeSomething().catch(() => {}) : null;
-      const [picture] = await Promise.all([readPicture(), looking]);
+      const [picture] = await Promise.all([readPicture().catch(tellRefused), looking]);
       return picture;
     },
     readCounts: async () =>
       channels.length === 0 ? {} : counts.read(await connection.run((client) => exec(counts.queue(client.pipeline())))),
-    ...createRedisLog(connection, keys.log, drops),
+    ...createRedisLog(connection, keys.log, drops, refused),
     measuresItself: redisNames.length > 0,
     async measureStore() {
       const answers = await connection.run((client) => {
@@ -94,7 +105,11 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
         turn += 1;
         return createSubscriberClient(target, nodes[turn % nodes.length] ?? null);
       };
-      const handlers = { onMessage, onSubscribed: listener.onGap };
+      const onRefused = (reason: string) => {
+        refused(reason, 'Reports are read every 500 ms instead. ACL SETUSER <user> &* lets it subscribe.');
+        listener.onDeaf();
+      };
+      const handlers = { onMessage, onSubscribed: listener.onGap, onRefused };
       subscribeToChannels(connect, [keys.reports, keys.log], handlers, until);
     },
     async putTicket(ticket) {
@@ -106,9 +121,6 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
       await connection.write((client) => client.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
     },
     readWatch: async () => parseInterval(await connection.run((client) => client.get(keys.watch))),
-    async ping() {
-      await connection.run((client) => client.exists(keys.watch));
-    },
     state: connection.state,
     onState: connection.onState,
   };

@@ -7,11 +7,16 @@ import { withDeadline } from '../deadline.ts';
 const LIVENESS_INTERVAL_MS = 3_000;
 const LIVENESS_DEADLINE_MS = 1_000;
 const RECONNECT_MS = 100;
+/** A refused subscription is asked for again after this, then twice that, up to the longest. */
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
 
 export interface ChannelListener {
   onMessage(channel: string, message: string): void;
   /** The subscription stands, since now. */
   onSubscribed(): void;
+  /** Redis answers, and refuses the subscription, as it does to users without these channels. Asked for again later. */
+  onRefused(reason: string): void;
 }
 
 /** `connect` makes a connection that does not come back by itself. */
@@ -23,13 +28,25 @@ export function subscribeToChannels(
 ): void {
   let client: Redis | null = null;
   let retry: NodeJS.Timeout | undefined;
+  let waitMs = FIRST_RETRY_MS;
+  const subscribe = async (opened: Redis) => {
+    try {
+      await opened.subscribe(...channels);
+      waitMs = FIRST_RETRY_MS;
+      if (!signal.aborted) listener.onSubscribed();
+    } catch (error) {
+      // Lost on the way: a new connection tries again. Refused: a new one would be refused as well.
+      if (!(error instanceof Error) || error.name !== 'ReplyError') return opened.disconnect();
+      if (signal.aborted || client !== opened) return;
+      listener.onRefused(error.message);
+      retry = setTimeout(() => void subscribe(opened), waitMs);
+      waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS);
+    }
+  };
   const open = () => {
     const opened = connect();
     client = opened;
-    opened.on('ready', () => {
-      // A refusal or a loss on the way: a new connection tries again.
-      opened.subscribe(...channels).then(listener.onSubscribed, () => opened.disconnect());
-    });
+    opened.on('ready', () => void subscribe(opened));
     opened.on('message', (channel: string, message: string) => {
       if (!signal.aborted) listener.onMessage(channel, message);
     });
@@ -37,6 +54,7 @@ export function subscribeToChannels(
       // The other connection tells of the loss; this one is opened again.
     });
     opened.on('end', () => {
+      clearTimeout(retry);
       if (!signal.aborted) retry = setTimeout(open, RECONNECT_MS);
     });
   };
@@ -56,6 +74,7 @@ export function subscribeToChannels(
 }
 
 const dropUnlessAlive = (client: Redis, signal: AbortSignal) =>
-  withDeadline(client.ping(), LIVENESS_DEADLINE_MS, () => new Error('no answer')).catch(() => {
-    if (!signal.aborted) client.disconnect();
+  withDeadline(client.ping(), LIVENESS_DEADLINE_MS, () => new Error('no answer')).catch((error: Error) => {
+    // Even a refusal is an answer.
+    if (!signal.aborted && error.name !== 'ReplyError') client.disconnect();
   });

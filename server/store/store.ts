@@ -27,6 +27,8 @@ export interface StoreListener {
   onLog(): void;
   /** Reports may have been missed until now (also once at the start): read them all again. */
   onGap(): void;
+  /** Nothing can be heard from now on, because the store refuses to tell: read it, until the next `onGap`. */
+  onDeaf(): void;
 }
 
 /** What stands in the log after some entry. */
@@ -39,7 +41,7 @@ export interface LogPart {
   follows: boolean;
 }
 
-/** What every call rejects with while the store does not answer, within 250 ms. */
+/** What every call rejects with while the store does not answer, within 250 ms; and where it refuses the call. */
 export class StoreLostError extends Error {
   override name = 'StoreLostError';
   /** What clients are told. */
@@ -65,7 +67,7 @@ export interface Store {
   measuresItself: boolean;
   /** Fresh reports of the sidecars that are the store itself (kind "redis"); none for the embedded store. */
   measureStore(): Promise<StoredReport[]>;
-  /** Tells of new reports until the signal fires. Survives a lost connection, and then calls `onGap`. */
+  /** Tells of new reports until the signal fires. Survives a lost connection and a refusal, and then calls `onGap`. */
   subscribe(listener: StoreListener, signal: AbortSignal): void;
   /** The place before the first entry that this log ever had. */
   logStartId: string;
@@ -84,8 +86,6 @@ export interface Store {
   renewWatch(intervalMs: number): Promise<void>;
   /** The cadence wanted now; null: nobody watches. */
   readWatch(): Promise<number | null>;
-  /** Resolves when the store answers. */
-  ping(): Promise<void>;
   state(): StoreState;
   /** Called at every change of `state`'s kind or cause, until the signal fires. */
   onState(listener: (state: StoreState) => void, signal: AbortSignal): void;

@@ -25,7 +25,7 @@ export async function openTestStore(options: Partial<TestStoreOptions> & { url: 
   onTestFinished(() => closing.abort());
   const { url, keyPrefix = '', topology = topologyOf({ name: 'api' }), warnings = [] } = options;
   const drops = createDrops((message) => warnings.push(message));
-  const clocks = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+  const clocks = { nowMs: () => Date.now(), wallMs: () => Date.now(), monotonicMs: () => performance.now() };
   const target = parseRedisUrl(url);
   if (!target.ok) throw new Error(target.reason);
   return openRedisStore({ target: target.value, keyPrefix, topology, drops, ...clocks }, closing.signal);

@@ -40,7 +40,7 @@ function listen(store: Store) {
   const onGap = () => {
     gaps += 1;
   };
-  store.subscribe({ onReport: (stored) => heard.push(stored), onLog, onGap }, ending.signal);
+  store.subscribe({ onReport: (stored) => heard.push(stored), onLog, onGap, onDeaf: () => {} }, ending.signal);
   return { heard, gaps: () => gaps, logs: () => logs, stop: () => ending.abort() };
 }
 

@@ -1,0 +1,129 @@
+// A Redis that answers, and refuses: users with few rights, keys of another type, a server that is still loading.
+import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import { startRedisServer } from '../testing/redis-server.ts';
+import { toWire, toWireJson } from './contract/wire.ts';
+import { nextReport } from './testing/make-report.ts';
+import { openStream } from './testing/open-stream.ts';
+import { runServer, type TestServer } from './testing/run-server.ts';
+import { until } from './testing/until.ts';
+
+/** A Redis with a user `app` who has these rights. */
+async function setUp(...rights: string[]) {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const redis = await startRedisServer(ending.signal);
+  const admin = new Redis(redis.url);
+  onTestFinished(() => admin.disconnect());
+  const allow = (...rules: string[]) => admin.call('ACL', 'SETUSER', 'app', ...rules);
+  await allow('on', '>secret', ...rights);
+  const url = redis.url.replace('redis://', 'redis://app:secret@');
+  const report = async (name: string, changes = {}) => {
+    const made = nextReport({ name, instance: `${name}-1`, ...changes });
+    await admin.set(`sidecar:metrics:${name}:${made.instance}`, toWireJson(made), 'EX', 30);
+    await admin.zadd('sidecar:instances', Date.now(), `${name}:${made.instance}`);
+  };
+  return { admin, allow, url, report };
+}
+const healthOf = async (server: TestServer, name: string) =>
+  (await server.snapshot()).sidecars.find((one) => one.name === name)?.health;
+const occurrences = (text: string, words: string) => text.split(words).length - 1;
+
+test('a refused subscription: one connection stays, it is told once, reports are read at the watch interval, and heard once it is granted', async () => {
+  const { admin, allow, url, report } = await setUp('~*', '+@all', 'resetchannels');
+  await report('api', { traffic: { browser: 1 } });
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const { events, next } = await openStream(server.url, await server.ticket());
+  await next('snapshot');
+  const connections = async () =>
+    String(await admin.client('LIST'))
+      .split('\n')
+      .flatMap((line) => (line.includes('user=app') ? [line.split(' ')[0]] : []));
+  await until('both connections stand', async () => (await connections()).length === 2);
+  const before = await connections();
+  for (let total = 2; total <= 6; total += 1) {
+    await report('api', { traffic: { browser: total } });
+    const startedMs = performance.now();
+    await until('the stream has it', () =>
+      events.some(
+        (event) =>
+          event.type === 'snapshot' &&
+          event.snapshot.channels.some((channel) => channel.id === 'browser' && channel.total === total),
+      ),
+    );
+    expect(performance.now() - startedMs).toBeLessThan(1_500);
+  }
+  expect(await connections()).toEqual(before);
+  expect(occurrences(server.log(), 'Redis refuses the subscription (NOPERM)')).toBe(1);
+  expect(await server.snapshot()).toMatchObject({ degraded: false });
+
+  await allow('allchannels');
+  await until('it subscribed', async () => String(await admin.pubsub('NUMSUB', 'sidecar:reports')).endsWith(',1'));
+  expect(await connections()).toEqual(before);
+});
+
+test('a user who may not publish can post reports, and write the log', async () => {
+  const { admin, url } = await setUp('~*', '+@all', 'resetchannels');
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const { next } = await openStream(server.url, await server.ticket());
+  await next('snapshot');
+  expect((await server.post('/api/reports', toWire(nextReport({ name: 'api' })))).status).toBe(200);
+  await until('it is read', async () => (await healthOf(server, 'api')) === 'healthy');
+  await until('the log has it', async () => (await admin.xlen('sidecar:log')) > 0);
+});
+
+test('a read that Redis refuses has its own reason, told once and at /readyz; granted, all is well', async () => {
+  const { allow, url, report } = await setUp('~*', '&*', '+@all', '-mget');
+  await report('api');
+  const server = await runServer({ OPS_REDIS_URL: url });
+  for (let turn = 0; turn < 3; turn += 1)
+    expect(await server.snapshot()).toMatchObject({ degraded: true, degradedReason: 'redis_refused' });
+  expect(await healthOf(server, 'api')).toBe('down');
+  expect(occurrences(server.log(), 'Redis refuses a command (NOPERM)')).toBe(1);
+  expect(server.log()).toContain("'mget'");
+  const ready = await server.get('/readyz');
+  expect(ready.status).toBe(503);
+  const { message, remedy } = (await ready.json()) as { message: string; remedy: string };
+  expect(message).toContain('NOPERM');
+  expect(remedy).toContain('acl whoami');
+  await allow('+mget');
+  expect(await server.snapshot()).toMatchObject({ degraded: false });
+  expect((await server.get('/readyz')).status).toBe(200);
+});
+
+test('a wrong password is a refusal, too', async () => {
+  const { url } = await setUp('~*', '&*', '+@all');
+  const server = await runServer({ OPS_REDIS_URL: url.replace('secret', 'wrong') });
+  expect(await server.snapshot()).toMatchObject({ degradedReason: 'redis_refused' });
+});
+
+test('an instances index of another type spoils no key without an instance, and is told once', async () => {
+  const { admin, url } = await setUp('~*', '&*', '+@all');
+  await admin.set('sidecar:instances', 'x');
+  await admin.set('sidecar:metrics:api', toWireJson(nextReport({ name: 'api' })), 'EX', 30);
+  const server = await runServer({ OPS_REDIS_URL: url });
+  for (let turn = 0; turn < 3; turn += 1) {
+    expect(await server.snapshot()).toMatchObject({ degraded: false });
+    expect(await healthOf(server, 'api')).toBe('healthy');
+  }
+  expect((await server.get('/readyz')).status).toBe(200);
+  expect(occurrences(server.log(), 'the instances index cannot be read')).toBe(1);
+});
+
+test('a Redis that is still loading is told as one that refuses, not as one that is away', async () => {
+  const loading = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      const commands = bytes.toString('latin1').match(/^\*\d+\r$/gm) ?? [];
+      socket.write('-LOADING Redis is loading the dataset in memory\r\n'.repeat(commands.length));
+    });
+  });
+  await new Promise<void>((resolve) => loading.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void loading.close());
+  const address = loading.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const server = await runServer({ OPS_REDIS_URL: `redis://127.0.0.1:${address.port}/2` });
+  expect(await server.snapshot()).toMatchObject({ degraded: true, degradedReason: 'redis_refused' });
+  expect(server.log()).toContain('LOADING');
+});
