@@ -4,7 +4,7 @@ import { comparable, type History, previousOf, remember } from './sample.ts';
 import type { Reading } from './sources/reading.ts';
 
 /** Who reports. */
-export type Identity = Pick<Report, 'name' | 'instance' | 'bootId' | 'startedAtMs'>;
+export type Identity = Pick<Report, 'name' | 'instance' | 'bootId' | 'hostId' | 'startedAtMs'>;
 
 /** When, by both clocks, and how long until the next report. */
 export type Timing = Pick<Report, 'monotonicUsec' | 'reportedAtMs' | 'intervalMs'>;

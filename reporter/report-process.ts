@@ -5,6 +5,7 @@ import type { Publisher } from './publishers/publisher.ts';
 import { startReporterLoop } from './reporter.ts';
 import type { Settings, Target } from './settings.ts';
 import { chooseSource } from './sources/choose-source.ts';
+import { readHostId } from './sources/host-id.ts';
 import { thisMachine } from './sources/machine.ts';
 import { createReadToken } from './token.ts';
 import type { Counts } from './traffic.ts';
@@ -27,9 +28,12 @@ export async function reportProcess(settings: Settings, subject: Subject, signal
   // What the loop uses outlives the signal until the last report is out.
   const closing = new AbortController();
   try {
-    const identity = { name, instance, bootId: randomUUID(), startedAtMs: clock.nowMs() };
+    const machine = thisMachine();
+    const hostId = readHostId(machine);
+    const boot = { bootId: randomUUID(), startedAtMs: clock.nowMs() };
+    const identity = { name, instance, ...boot, ...(hostId !== null && { hostId }) };
     const publisher = await createPublisher(target, warn, closing.signal);
-    const source = chooseSource({ machine: thisMachine(), cgroupRoot, treeRootPid, clock, warn }, closing.signal);
+    const source = chooseSource({ machine, cgroupRoot, treeRootPid, clock, warn }, closing.signal);
     await startReporterLoop({ ...subject, identity, intervalMs, source, publisher, clock }, signal);
   } catch (error) {
     warn('bug', `reporting ended: ${error instanceof Error ? error.stack : error}`);
