@@ -1,29 +1,16 @@
 // Without any view open, and with nothing attached to the worker, the badge follows the sidecars by alarm and snapshot.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endProcessGroup } from '../start/process-group.ts';
 import { badgeText, badgeTitle, openBadgeReader } from './harness/badge.ts';
-import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
-import { startTestStack, type TestStack } from './harness/test-stack.ts';
+import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
 
 /** Down after 15 s, seen by the next alarm: every 30 s. */
 const SEEN_WITHIN_MS = 50_000;
 
-const ending = new AbortController();
-let stack: TestStack;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  stack = await startTestStack(ending.signal);
-  browser = await startTestBrowser(ending.signal);
-  await browser.pair(stack.server.url, stack.token);
-});
-
-afterAll(async () => {
-  ending.abort();
-  await Promise.all([stack.ended(), browser.exited]);
-});
+const started = useStackAndBrowser();
 
 test('the badge is empty while all is well, counts what is down, and turns to a dash when the server is gone', async () => {
+  const { stack, browser } = started();
   const reader = await openBadgeReader(browser);
   await reader.waitFor(`${badgeTitle}.then((title) => title === 'Sidescope: 6 of 6 healthy')`, SEEN_WITHIN_MS);
   expect(await reader.evaluate(badgeText)).toBe('');

@@ -1,26 +1,13 @@
 // The server is stopped and started again: the panel goes down the ladder and up again by itself, without a reload.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endProcessGroup } from '../start/process-group.ts';
 import { allHaveNumbers, healthyText, meterText, pillText } from './harness/read-panel.ts';
-import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
-import { startTestStack, type TestStack } from './harness/test-stack.ts';
+import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
 
-const ending = new AbortController();
-let stack: TestStack;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  stack = await startTestStack(ending.signal);
-  browser = await startTestBrowser(ending.signal);
-  await browser.pair(stack.server.url, stack.token);
-});
-
-afterAll(async () => {
-  ending.abort();
-  await Promise.all([stack.ended(), browser.exited]);
-});
+const started = useStackAndBrowser();
 
 test('a stopped server shows as offline with its last numbers, and comes back live without a reload', async () => {
+  const { stack, browser } = started();
   const { panel } = await browser.openPanel(stack.pageUrl);
   await panel.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
   await panel.waitFor(allHaveNumbers);
