@@ -22,8 +22,17 @@ export function runReporter(args: readonly string[], env: Record<string, string>
   return run(process.execPath, [MAIN, ...args], env);
 }
 
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}
+
 export function run(file: string, args: readonly string[], env: Record<string, string> = {}): Running {
-  const child = spawn(file, args, { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe' });
+  const child = spawn(file, args, { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe', detached: true });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -31,7 +40,8 @@ export function run(file: string, args: readonly string[], env: Record<string, s
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  // With its group: a killed reporter cannot end the command that it wraps.
+  onTestFinished(() => killGroup(child.pid));
   const says = (text: string) =>
     vi.waitFor(
       () => {
