@@ -1,6 +1,7 @@
 // This project's stream as a subject of the fan-out: its Fastify, subscribers and frames, without a store behind it.
 import Fastify from 'fastify';
 import { parseStreamEvent } from '../server/contract/stream.ts';
+import { leaveHttp } from '../server/leave-http.ts';
 import { frameOf, STREAM_HEAD } from '../server/sse.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
 import { endWithParent, tellPort } from './sse-subject.ts';
@@ -26,7 +27,7 @@ app.get('/events', (_request, reply) => {
   const { socket } = reply.raw;
   const subscriber = socket && groups.find((group) => !group.isFull())?.add(socket);
   if (!socket || !subscriber) throw new Error('no room for this reader');
-  reply.hijack();
+  leaveHttp(reply, socket);
   socket.write(STREAM_HEAD);
   subscriber.begin(beginning);
 });

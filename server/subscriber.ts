@@ -15,14 +15,17 @@ export interface Sink {
   on(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
 }
 
+export type Pace = 'flowing' | 'behind' | 'ended';
+
 export interface Subscriber {
-  /** The first frames. Until then `send` does nothing, because the snapshot to come covers it. */
+  /** The first frames. Until then it neither flows nor is it behind, because the snapshot to come covers all. */
   begin(frame: Buffer): void;
-  send(frame: Buffer): void;
-  /** Like `send`, of log entries, which no later frame makes up for. */
-  sendLog(frame: Buffer): void;
-  /** Like `send`, but left out for a reader that is behind. */
-  ping(frame: Buffer): void;
+  /** Its socket took a frame and wants no more for now. */
+  fellBehind(): void;
+  /** Keeps a frame for a reader that is behind. */
+  queue(frame: Buffer): void;
+  /** Like `queue`, of log entries, which no later frame makes up for. */
+  queueLog(frame: Buffer): void;
   /** Says the last word and ends; a reader that is behind, or was told before and is still here, is cut off. */
   bye(frame: Buffer): void;
   /** When its reader fell behind, in ms of the clock; null: it keeps up. */
@@ -37,10 +40,11 @@ export interface SubscriberDeps {
   freshSnapshot: () => Buffer;
   /** Tells a reader that log entries were left out. */
   resync: () => Buffer;
+  /** Told at each change. While it flows, whoever sends writes to the sink and says `fellBehind`. */
+  onPace: (pace: Pace) => void;
 }
 
-export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync }: SubscriberDeps): Subscriber {
-  let begun = false;
+export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync, onPace }: SubscriberDeps): Subscriber {
   let ended = false;
   let behindSinceMs: number | null = null;
   let queue: Buffer[] = [];
@@ -50,8 +54,9 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync }: S
   let logBytes = 0;
   let missedLog = false;
 
-  const write = (frame: Buffer) => {
-    if (!sink.write(frame)) behindSinceMs ??= monotonicMs();
+  const fellBehind = () => {
+    behindSinceMs ??= monotonicMs();
+    onPace('behind');
   };
   const enqueue = (frame: Buffer) => {
     if (missed) return;
@@ -66,7 +71,15 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync }: S
     missedLog = logBytes > MAX_QUEUED_LOG_BYTES;
     if (missedLog) log = [];
   };
+  /** Writes as long as the socket takes; what is left waits again. */
+  const write = (frames: readonly Buffer[], wait: (frame: Buffer) => void) => {
+    for (const frame of frames) {
+      if (behindSinceMs !== null) wait(frame);
+      else if (!sink.write(frame)) fellBehind();
+    }
+  };
   sink.on('drain', () => {
+    if (ended) return;
     behindSinceMs = null;
     const waiting = missed ? [freshSnapshot()] : queue;
     const waitingLog = missedLog ? [resync()] : log;
@@ -75,37 +88,32 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync }: S
     logBytes = 0;
     missed = false;
     missedLog = false;
-    for (const frame of waitingLog) behindSinceMs === null ? write(frame) : enqueueLog(frame);
-    for (const frame of waiting) behindSinceMs === null ? write(frame) : enqueue(frame);
+    write(waitingLog, enqueueLog);
+    write(waiting, enqueue);
+    if (behindSinceMs === null) onPace('flowing');
   });
+  const end = () => {
+    ended = true;
+    onPace('ended');
+  };
 
   return {
     begin(frame) {
       if (ended) return;
-      begun = true;
-      write(frame);
+      if (sink.write(frame)) onPace('flowing');
+      else fellBehind();
     },
-    send(frame) {
-      if (!begun || ended) return;
-      if (behindSinceMs === null) write(frame);
-      else enqueue(frame);
-    },
-    sendLog(frame) {
-      if (!begun || ended) return;
-      if (behindSinceMs === null) write(frame);
-      else enqueueLog(frame);
-    },
-    ping(frame) {
-      if (begun && !ended && behindSinceMs === null) write(frame);
-    },
+    fellBehind,
+    queue: enqueue,
+    queueLog: enqueueLog,
     bye(frame) {
       if (ended || behindSinceMs !== null) sink.destroy();
       else sink.end(frame);
-      ended = true;
+      end();
     },
     behindSinceMs: () => behindSinceMs,
     destroy() {
-      ended = true;
+      end();
       sink.destroy();
     },
   };

@@ -6,6 +6,7 @@ import { type Problem, sendProblem } from '../answer.ts';
 import type { ApiRoute } from '../api-route.ts';
 import { WATCH_INTERVAL_MS } from '../contract/keys.ts';
 import { CONTRACT_VERSION, PING_INTERVAL_MS } from '../contract/stream.ts';
+import { leaveHttp } from '../leave-http.ts';
 import type { Live } from '../live.ts';
 import { frameOf, STREAM_HEAD } from '../sse.ts';
 import type { Store } from '../store/store.ts';
@@ -63,7 +64,7 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     if (socket === null || socket.destroyed) return sendProblem(reply, WRONG_TICKET);
     const subscriber = subscribers.add(socket);
     if (subscriber === null) return sendProblem(reply, TOO_MANY);
-    reply.hijack();
+    leaveHttp(reply, socket);
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
     await live.ready();
     subscriber.begin(live.greeting(lastEventId(request)));
