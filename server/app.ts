@@ -18,8 +18,10 @@ import { reportsRoute } from './routes/reports.ts';
 import { snapshotRoute } from './routes/snapshot.ts';
 import { ticketRoute } from './routes/ticket.ts';
 import { versionRoute } from './routes/version.ts';
+import { watchRoute } from './routes/watch.ts';
 import type { Store } from './store/store.ts';
 import type { Subscribers } from './subscribers.ts';
+import type { WatchWait } from './watch-wait.ts';
 
 /** Longest body, where a route does not say otherwise. */
 const BODY_LIMIT_BYTES = 16_384;
@@ -29,6 +31,7 @@ export interface AppDeps {
   store: Store;
   live: Live;
   subscribers: Subscribers;
+  watchWait: WatchWait;
   pairing: Pairing;
   token: string;
   version: VersionBody;
@@ -64,6 +67,7 @@ function allRoutes(deps: AppDeps): ApiRoute[] {
     ticketRoute(store),
     eventsRoute({ ...deps, serverVersion: version.version, serverId: randomUUID() }),
     reportsRoute(store),
+    watchRoute(deps.watchWait),
     pairRoute(deps.pairing, deps.token),
     versionRoute(version),
     healthzRoute(),

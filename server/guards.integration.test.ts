@@ -24,6 +24,7 @@ const PROTECTED = [
   ['POST', '/api/monitor/sidecars/ticket'],
   ['GET', '/api/monitor/sidecars/events'],
   ['POST', '/api/reports'],
+  ['GET', '/api/watch?known=none'],
   ['GET', '/api/version'],
   ['GET', '/readyz'],
   ['GET', '/api/openapi.json'],

@@ -17,6 +17,7 @@ import type { Store, StoreState } from './store/store.ts';
 import { startSubscribers } from './subscribers.ts';
 import { createTokenCheck } from './token.ts';
 import { createPeerCheck } from './trusted-proxy.ts';
+import { createWatchWait } from './watch-wait.ts';
 
 /** How long streams and answers may take to end. */
 const CLOSE_GRACE_MS = 1_000;
@@ -76,7 +77,20 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     isToken: createTokenCheck(config.token),
   };
   const log = { level: config.logLevel, stream: logStream };
-  const app = buildApp({ store, live, subscribers, pairing, token: config.token, version, guards, nowMs, log });
+  // Ends with the outer signal: whoever waits is answered before the connections are closed.
+  const watchWait = createWatchWait(store, signal);
+  const app = buildApp({
+    store,
+    live,
+    subscribers,
+    watchWait,
+    pairing,
+    token: config.token,
+    version,
+    guards,
+    nowMs,
+    log,
+  });
   store.onState((state) => app.log.warn(state.kind === 'ok' ? 'store is back' : describeTrouble(state)), inner.signal);
   const state = store.state();
   if (state.kind !== 'ok') app.log.warn(describeTrouble(state));

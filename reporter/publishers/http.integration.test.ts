@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import getPort from 'get-port';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseReport } from '../../server/contract/report.ts';
 import { aReport } from '../testing/report.ts';
 import { createHttpPublisher } from './http.ts';
@@ -78,7 +78,28 @@ test('one connection carries many reports', async () => {
   const { url, received } = await startServer(json(200, { watch_interval_ms: null }));
   const publisher = publisherTo(url);
   for (let index = 0; index < 5; index++) await publisher.publish(aReport());
-  expect(new Set(received.map(({ from }) => from)).size).toBe(1);
+  const reports = received.filter(({ method }) => method === 'POST');
+  expect(reports).toHaveLength(5);
+  expect(new Set(reports.map(({ from }) => from)).size).toBe(1);
+});
+
+test('between two reports it hears of a viewer from a question that the server holds, on a connection of its own', async () => {
+  const held: ServerResponse[] = [];
+  const answerReport = json(200, { watch_interval_ms: null });
+  const { url, received } = await startServer((response) => {
+    if (response.req.method === 'POST') answerReport(response);
+    else held.push(response);
+  });
+  const publisher = publisherTo(url);
+  const heard = new Promise<void>((resolve) => publisher.onWatch(resolve));
+  await publisher.publish(aReport());
+  await publisher.publish(aReport());
+  await vi.waitFor(() => expect(held).toHaveLength(1), { interval: 2 });
+  const questions = received.filter(({ method }) => method === 'GET');
+  expect(questions).toMatchObject([{ url: '/api/watch?known=none', headers: { authorization: 'Bearer secret' } }]);
+  expect(questions[0]?.from).not.toBe(received[0]?.from);
+  if (held[0]) json(200, { watch_interval_ms: 500 })(held[0]);
+  await heard;
 });
 
 test('with the server away it fails with the address and the remedy, and recovers when it is there', async () => {

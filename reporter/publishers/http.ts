@@ -1,17 +1,21 @@
-// Reports to a Sidescope server: POST /api/reports, for where there is no Redis. In: reports. Out: one request each on
-// one kept-alive connection. The answer carries the watch lease. The connection is closed when the signal fires.
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+// Reports to a Sidescope server, for where there is no Redis. In: reports. Out: one POST /api/reports each on one
+// kept-alive connection, whose answer carries the watch lease; and between reports GET /api/watch on another, which is
+// held until the lease changes. Both are closed when the signal fires.
+import http, { type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { ErrorBody, ReportsBody } from '../../server/contract/http.ts';
 import { parseInterval } from '../../server/contract/keys.ts';
 import { parseWireJson } from '../../server/contract/parse.ts';
 import type { Report } from '../../server/contract/report.ts';
 import { toWireJson } from '../../server/contract/wire.ts';
+import { type Answer, exchange, MAX_ANSWER_LENGTH } from './exchange.ts';
 import { PublishError, type Publisher } from './publisher.ts';
+import { createWatchAsk } from './watch-ask.ts';
 import { withDeadline } from './with-deadline.ts';
 
 export const HTTP_TIMEOUT_MS = 2_000;
-const MAX_ANSWER_LENGTH = 16_384;
+/** The server holds the question for 25 s. */
+const WATCH_TIMEOUT_MS = 40_000;
 
 export interface HttpTarget {
   /** Of the server; `/api/reports` is added to its path. */
@@ -20,72 +24,61 @@ export interface HttpTarget {
   readToken(): string | null;
 }
 
-interface Answer {
-  status: number;
-  body: string;
-}
-
 export function createHttpPublisher({ server, readToken }: HttpTarget, signal: AbortSignal): Publisher {
-  const url = new URL(`${server.pathname.replace(/\/+$/, '')}/api/reports`, server);
+  const urlOf = (path: string) => new URL(`${server.pathname.replace(/\/+$/, '')}${path}`, server);
+  const url = urlOf('/api/reports');
   const { request, Agent } = url.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  signal.addEventListener('abort', () => agent.destroy(), { once: true });
+  // One connection for reports and one for the question that is held.
+  const agents = { reports: new Agent({ keepAlive: true, maxSockets: 1 }), watch: new Agent({ keepAlive: true }) };
+  signal.addEventListener('abort', () => Object.values(agents).map((agent) => agent.destroy()), { once: true });
 
-  const post = async (body: string): Promise<Answer> => {
-    const options = { method: 'POST', agent, signal, headers: headersFor(body, readToken()) };
-    const { sent, answer } = exchange((onAnswer) => request(url, options satisfies RequestOptions, onAnswer), body);
+  const call = async (to: URL, options: RequestOptions, body: string, timeoutMs: number): Promise<Answer> => {
+    const { sent, answer } = exchange((onAnswer) => request(to, { ...options, signal }, onAnswer), body);
+    // An open question must not keep the process running.
+    if (options.agent === agents.watch) sent.on('socket', (socket) => socket.unref());
     try {
-      return await withDeadline(answer, HTTP_TIMEOUT_MS, `no answer within ${HTTP_TIMEOUT_MS} ms`);
+      return await withDeadline(answer, timeoutMs, `no answer within ${timeoutMs} ms`);
     } catch (error) {
       sent.destroy();
       throw error;
     }
   };
+  const post = (body: string) =>
+    call(url, { method: 'POST', agent: agents.reports, headers: headersFor(body, readToken()) }, body, HTTP_TIMEOUT_MS);
+  const ask = async (known: number | null) => {
+    const watchUrl = urlOf(`/api/watch?known=${known ?? 'none'}`);
+    const answer = await call(
+      watchUrl,
+      { agent: agents.watch, headers: authorization(readToken()) },
+      '',
+      WATCH_TIMEOUT_MS,
+    );
+    return leaseOf(watchUrl, answer);
+  };
 
+  let onWatch = () => {};
+  const onReport = createWatchAsk({ ask, onChanged: () => onWatch(), monotonicMs: () => performance.now() });
   return {
     publish: async (report: Report) => {
       const answer = await post(toWireJson(report)).catch((error: unknown) => {
         throw unreachable(url, error);
       });
-      return { watchIntervalMs: leaseOf(url, answer) };
+      const watchIntervalMs = leaseOf(url, answer);
+      onReport(watchIntervalMs);
+      return { watchIntervalMs };
     },
-    onWatch: () => undefined,
+    onWatch: (listener) => {
+      onWatch = listener;
+    },
   };
 }
 
+const authorization = (token: string | null): Record<string, string> =>
+  token === null ? {} : { authorization: `Bearer ${token}` };
+
 function headersFor(body: string, token: string | null): Record<string, string> {
-  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
-  return token === null ? headers : { ...headers, authorization: `Bearer ${token}` };
-}
-
-/** Sends the body and gathers the answer. */
-function exchange(start: (onAnswer: (message: IncomingMessage) => void) => http.ClientRequest, body: string) {
-  const { promise: answer, resolve, reject } = newPromise<Answer>();
-  const sent = start((message) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    message.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > MAX_ANSWER_LENGTH) sent.destroy(new Error(`an answer of more than ${MAX_ANSWER_LENGTH} bytes`));
-      else chunks.push(chunk);
-    });
-    message.on('error', reject);
-    message.on('end', () => resolve({ status: message.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
-  });
-  sent.on('error', reject);
-  sent.end(body);
-  return { sent, answer };
-}
-
-/** Promise.withResolvers, which Node 20 lacks. */
-function newPromise<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((onValue, onError) => {
-    resolve = onValue;
-    reject = onError;
-  });
-  return { promise, resolve, reject };
+  const length = String(Buffer.byteLength(body));
+  return { 'content-type': 'application/json', 'content-length': length, ...authorization(token) };
 }
 
 function leaseOf(url: URL, { status, body }: Answer): number | null {

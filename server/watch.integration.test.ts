@@ -1,0 +1,72 @@
+// Reporters without Redis wait at the server for a viewer.
+import { expect, onTestFinished, test } from 'vitest';
+import { startRedisServer } from '../testing/redis-server.ts';
+import { runServer, type TestServer } from './testing/run-server.ts';
+
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending');
+  return (await Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 600, pending))])) !== pending;
+}
+
+async function wait(server: TestServer, known: string, signal?: AbortSignal) {
+  const answer = await server.get(`/api/watch?known=${known}`, signal ? { signal } : {});
+  return { status: answer.status, body: await answer.json() };
+}
+
+/** Opens a stream and gives what ends it. */
+async function watchStream(server: TestServer): Promise<AbortController> {
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const path = `/api/monitor/sidecars/events?ticket=${await server.ticket()}`;
+  await fetch(server.url + path, { signal: leaving.signal });
+  return leaving;
+}
+
+const redisUrl = async () => {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  return (await startRedisServer(ending.signal)).url;
+};
+
+test.each<[string, () => Promise<Record<string, string>>]>([
+  ['the embedded store', async () => ({})],
+  ['Redis', async () => ({ OPS_REDIS_URL: await redisUrl() })],
+])('who waits hears of the first viewer within a second, with %s', async (_store, env) => {
+  const server = await runServer(await env());
+  const answer = wait(server, 'none');
+  expect(await isSettled(answer)).toBe(false);
+  const beganMs = performance.now();
+  await watchStream(server);
+  expect(await answer).toEqual({ status: 200, body: { watch_interval_ms: 500 } });
+  expect(performance.now() - beganMs).toBeLessThan(1_000);
+  expect(await isSettled(wait(server, '500', AbortSignal.timeout(5_000)).catch(() => null))).toBe(false);
+});
+
+test('who knows something else is answered at once', async () => {
+  const server = await runServer();
+  expect(await wait(server, '500')).toEqual({ status: 200, body: { watch_interval_ms: null } });
+});
+
+test('that nobody watches any more is told once the lease has run out', async () => {
+  const server = await runServer();
+  const stream = await watchStream(server);
+  const answer = wait(server, '500');
+  stream.abort();
+  expect(await answer).toEqual({ status: 200, body: { watch_interval_ms: null } });
+});
+
+test('a server that ends answers all who wait, and is gone within 2 s', async () => {
+  const server = await runServer();
+  const answers = [wait(server, 'none'), wait(server, 'none')];
+  expect(await isSettled(Promise.race(answers))).toBe(false);
+  const beganMs = performance.now();
+  await server.close();
+  expect(await Promise.all(answers)).toEqual(Array(2).fill({ status: 200, body: { watch_interval_ms: null } }));
+  expect(performance.now() - beganMs).toBeLessThan(2_000);
+});
+
+test.each(['', 'known=', 'known=soon', 'known=-1', 'known=500&known=none'])('%j is refused', async (query) => {
+  const server = await runServer();
+  const answer = await server.get(`/api/watch?${query}`);
+  expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'wrong_known' }]);
+});
