@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { count } from './count.ts';
+import { countToFrame } from './count-to-frame.ts';
 import { fanOut } from './fan-out.ts';
 import type { BenchOptions, Say } from './goal.ts';
 import { reporter } from './reporter.ts';
@@ -20,6 +21,7 @@ const METRICS: Readonly<Record<string, (say: Say, options: BenchOptions) => Prom
   'stalled-readers': stalledReaders,
   tick,
   count,
+  'count-to-frame': countToFrame,
   reporter,
   'server-cost': serverCost,
 };
