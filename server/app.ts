@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ApiRoute } from './api-route.ts';
+import type { Cadence } from './cadence.ts';
 import type { LogLevel } from './config.ts';
 import type { VersionBody } from './contract/http.ts';
 import { handleBadAddress, handleErrors } from './errors.ts';
@@ -11,6 +12,7 @@ import type { Live } from './live.ts';
 import type { Pairing } from './pairing.ts';
 import { eventsRoute } from './routes/events.ts';
 import { healthzRoute } from './routes/healthz.ts';
+import { historyRoute } from './routes/history.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { pairRoute } from './routes/pair.ts';
 import { readyzRoute } from './routes/readyz.ts';
@@ -31,6 +33,7 @@ export interface AppDeps {
   store: Store;
   live: Live;
   subscribers: Subscribers;
+  cadence: Cadence;
   watchWait: WatchWait;
   pairing: Pairing;
   token: string;
@@ -65,6 +68,7 @@ function allRoutes(deps: AppDeps): ApiRoute[] {
   const routes = [
     snapshotRoute(live),
     ticketRoute(store),
+    historyRoute(live),
     eventsRoute({ ...deps, serverVersion: version.version, serverId: randomUUID() }),
     reportsRoute(store),
     watchRoute(deps.watchWait),

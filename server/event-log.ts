@@ -25,6 +25,8 @@ export interface EventLog {
   notice(occurrences: readonly Occurrence[]): void;
   /** What concerns the store: told to this server's own streams at once, and written when that is possible. */
   noticeStore(occurrence: Occurrence): void;
+  /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
+  held(): Promise<readonly LogEntry[]>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
   greeting(lastEventId: string | null): Buffer;
   /** Nobody watches any more: what waits is dropped. */
@@ -114,6 +116,10 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     noticeStore(occurrence) {
       wait(occurrence, true);
       sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
+    },
+    async held() {
+      await sync();
+      return ring.entries();
     },
     greeting(lastEventId) {
       const position = ring.position();

@@ -1,5 +1,6 @@
 // What the server does while somebody watches: asks reporters to hurry, hears of every report, reads everything again
 // now and then, and passes on what changed. Ends with its signal, and then costs the store nothing.
+import type { Cadence } from './cadence.ts';
 import { createChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
@@ -27,6 +28,8 @@ export interface FollowDeps {
   store: Store;
   liveState: LiveState;
   eventLog: EventLog;
+  /** What those who watch want. */
+  cadence: Cadence;
   nowMs: () => number;
   monotonicMs: () => number;
   /** Sends one frame to every subscriber. */
@@ -35,7 +38,7 @@ export interface FollowDeps {
 
 /** Follows the store until the signal fires. Resolves when picture and log were read for the first time. */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, nowMs, send } = deps;
+  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
   const changes = createChangeWatch(eventLog.notice);
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
@@ -46,7 +49,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     tellAll();
   };
   const onStored = hearReports(deps, look, signal);
-  const renew = () => unlessLost(store.renewWatch(WATCH_INTERVAL_MS));
+  const renew = () => unlessLost(store.renewWatch(cadence.intervalMs()));
 
   followState(deps, { readAndTell, tellAll, look }, signal);
   const onLog = () => void eventLog.sync();
@@ -63,6 +66,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   every(RECONCILE_INTERVAL_MS, readAndTell, signal);
   every(RETRY_INTERVAL_MS, async () => liveState.isDegraded() && readAndTell(), signal);
   every(RENEW_INTERVAL_MS, renew, signal);
+  cadence.onShorter(() => void renew(), signal);
   every(
     SWEEP_INTERVAL_MS,
     async () => {

@@ -21,6 +21,7 @@ const own = (server: TestServer) => `127.0.0.1:${server.port}`;
 
 const PROTECTED = [
   ['GET', '/api/monitor/sidecars'],
+  ['GET', '/api/monitor/history'],
   ['POST', '/api/monitor/sidecars/ticket'],
   ['GET', '/api/monitor/sidecars/events'],
   ['POST', '/api/reports'],

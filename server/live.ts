@@ -1,8 +1,13 @@
-// The live picture. Asleep it reads the store only when asked; the first subscriber wakes it, the last puts it to sleep.
+// The live picture, and its recent past. Asleep it reads the store only when asked; the first subscriber wakes it, the last
+// puts it to sleep. The embedded store is read for the history all the same: that costs nobody else anything.
+import type { Cadence } from './cadence.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import type { Drops } from './drops.ts';
 import { createEventLog } from './event-log.ts';
 import { followStore } from './follow-store.ts';
+import { createHistory } from './history.ts';
+import { createHistoryAnswer } from './history-answer.ts';
+import { everyStep } from './history-clock.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
 
 export interface Live {
@@ -14,6 +19,8 @@ export interface Live {
   ready(): Promise<void>;
   /** The picture now; asleep it is read first. Without a store every sidecar is down. */
   snapshot(): Promise<Snapshot>;
+  /** The body of GET /api/monitor/history. `sinceMs`: by the server's clock; null: all that is held. */
+  history(sinceMs: number | null): Promise<Buffer>;
   /** The `snapshot` frame, made once a change. */
   snapshotFrame(): Buffer;
   /**
@@ -29,6 +36,7 @@ export interface LiveDeps extends LiveStateDeps {
   /** Sends frames of the log to every subscriber. */
   sendLog: (frame: Buffer) => void;
   drops: Drops;
+  cadence: Cadence;
   monotonicMs: () => number;
 }
 
@@ -44,6 +52,14 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
     eventLog.forget();
   };
   signal.addEventListener('abort', sleep, { once: true });
+  const history = createHistory();
+  const bringUpToNow = () => (following === null ? liveState.read() : ready);
+  const recordStep = async (step: number) => {
+    if (following === null && !deps.store.isEmbedded) return;
+    await bringUpToNow();
+    history.record(step, liveState.snapshot());
+  };
+  everyStep(deps.nowMs, recordStep, signal);
   return {
     wake() {
       following ??= new AbortController();
@@ -52,9 +68,10 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
     sleep,
     ready: () => ready,
     async snapshot() {
-      await (following === null ? liveState.read() : ready);
+      await bringUpToNow();
       return liveState.snapshot();
     },
+    history: createHistoryAnswer({ history, eventLog, nowMs: deps.nowMs }),
     snapshotFrame: liveState.snapshotFrame,
     greeting: (lastEventId) => Buffer.concat([eventLog.greeting(lastEventId), liveState.snapshotFrame()]),
   };

@@ -13,6 +13,8 @@ interface Kept {
 export interface LogRing {
   /** The place up to which the log was read; null: it was not read yet. */
   position(): string | null;
+  /** Oldest first. */
+  entries(): readonly LogEntry[];
   /** Takes in what follows the position. */
   append(part: LogPart): void;
   /** Starts anew. `startId`: the place before the first entry that the log ever had. */
@@ -33,6 +35,7 @@ export function createLogRing(): LogRing {
   };
   return {
     position: () => lastId,
+    entries: () => kept.map(({ entry }) => entry),
     append: take,
     replace(part, startId) {
       kept = [];

@@ -34,9 +34,9 @@ function operation(route: ApiRoute): object {
   return {
     summary: route.summary,
     security: route.access === 'token' ? [{ token: [] }] : [],
-    ...(route.query && {
+    ...((route.query || route.optionalQuery) && {
       parameters: [
-        ...Object.entries(route.query).map(parameter(true)),
+        ...Object.entries(route.query ?? {}).map(parameter(true)),
         ...Object.entries(route.optionalQuery ?? {}).map(parameter(false)),
       ],
     }),

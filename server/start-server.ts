@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { buildApp } from './app.ts';
+import { createCadence } from './cadence.ts';
 import type { Config } from './config.ts';
 import type { VersionBody } from './contract/http.ts';
 import { createDrops, type Drops } from './drops.ts';
@@ -65,7 +66,11 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     inner.signal,
   );
   const { send, sendLog } = subscribers;
-  const live = createLive({ store, topology: config.topology, drops, nowMs, monotonicMs, send, sendLog }, inner.signal);
+  const cadence = createCadence();
+  const live = createLive(
+    { store, topology: config.topology, drops, cadence, nowMs, monotonicMs, send, sendLog },
+    inner.signal,
+  );
   const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode }, inner.signal);
   const guards = {
     isAllowedHost: createHostCheck({
@@ -83,6 +88,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     store,
     live,
     subscribers,
+    cadence,
     watchWait,
     pairing,
     token: config.token,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { anEntry } from '../testing/an-entry.ts';
 import { makeReport } from '../testing/make-report.ts';
 import { picture, START_MS, topology } from '../testing/picture.ts';
 import { applyEvent } from './apply.ts';
@@ -214,4 +215,11 @@ describe('memory', () => {
     expect(at(950, 'cgroup')).toBe('api degraded: memory is at its limit');
     expect(at(999, 'host')).toBe('api healthy');
   });
+});
+
+test('what a report tells once is in no picture', () => {
+  const { snapshot } = picture('api').hear('api', 1, { requests: [anEntry()], requestsDropped: 2 });
+  const [instance] = snapshot.sidecars[0]?.instances ?? [];
+  expect(instance?.report?.requestsDropped).toBe(2);
+  expect(JSON.stringify(snapshot)).not.toContain(anEntry().traceId);
 });

@@ -1,5 +1,6 @@
 // (snapshot, event) -> snapshot. The server keeps its state with this, and the background keeps its copy with this,
 // so that both always show the same picture. Pure: time comes in with the event.
+import { withEntry } from './apply-entry.ts';
 import { withChannelState } from './channel-state.ts';
 import { type Health, instanceHealth, sidecarHealth, type Verdict } from './health.ts';
 import { lifeAfter, NO_TRANSITION, silentSinceMs, transition, uptimeMs, withShares } from './instance-life.ts';
@@ -28,6 +29,7 @@ export function applyEvent(snapshot: Snapshot | null, event: StreamEvent): Snaps
   if (snapshot === null) return null;
   if (event.type === 'ping') return refresh(snapshot, event.atMs);
   if (event.type === 'counts') return refresh(withCounted(snapshot, event.totals), event.atMs);
+  if (event.type === 'log') return refresh(withEntry(snapshot, event.entry), snapshot.generatedAtMs);
   if (event.type !== 'reports') return snapshot;
   const arrivals = event.reports.map((report) => ({ report, receivedAtMs: event.atMs }));
   return applyArrivals(snapshot, arrivals, event.rejected, event.atMs);
@@ -105,9 +107,16 @@ function acceptReport(instances: readonly Instance[], arrival: Arrival): Instanc
     rejectedAtMs: null,
     ...lifeAfter(current, report, receivedAtMs, usage.throttledPercent),
     ...usage,
-    report,
+    report: lasting(report),
   };
   return placed(instances, instance);
+}
+
+/** Without what is told once: a snapshot says how things stand, and many times. */
+function lasting(report: Report): Report {
+  if (report.requests === undefined) return report;
+  const { requests: _, ...rest } = report;
+  return rest;
 }
 
 /** Whether a report is newer than what is held. A straggler of an earlier boot must not bring back old numbers. */

@@ -1,16 +1,15 @@
 // The field types that several schemas share.
 import * as v from 'valibot';
+import { INSTANCE_ID, NAME } from './names.ts';
 
-/** A name used in keys, rows and options: lower-case letters, digits, dot, dash, underscore; 1 to 63 characters. */
 export const Name = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit'),
+  v.regex(NAME, 'must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit'),
 );
 
-/** A host or process name that tells replicas apart: printable, without the colon that separates Redis key parts. */
 export const InstanceId = v.pipe(
   v.string(),
-  v.regex(/^\w[\w.@/-]{0,127}$/, 'must be 1 to 128 of A-Z a-z 0-9 . _ - @ / and start with a letter, digit or _'),
+  v.regex(INSTANCE_ID, 'must be 1 to 128 of A-Z a-z 0-9 . _ - @ / and start with a letter, digit or _'),
 );
 
 /** Safe whole number, 0 or more. */

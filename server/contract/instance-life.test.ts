@@ -59,6 +59,11 @@ describe('restarts and uptime', () => {
     expect(instance(heard.at(7)).uptimeMs).toBe(905_000);
     expect(instance(heard.at(20)).uptimeMs).toBeNull();
   });
+
+  test('a step of the reporter’s wall clock does not show in the uptime that it tells itself', () => {
+    const stepped = { startedAtMs: START_MS, reportedAtMs: START_MS - 3_600_000, uptimeMs: 60_000 };
+    expect(instance(up.hear('api', 2, stepped).at(7)).uptimeMs).toBe(65_000);
+  });
 });
 
 describe('the share of traffic', () => {

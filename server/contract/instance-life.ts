@@ -72,7 +72,7 @@ export const isThrottled = ({ throttledAtMs }: Pick<Instance, 'throttledAtMs'>, 
 /** Its clock is not compared with ours: how long it had been up when it reported, and the time since. */
 export function uptimeMs({ health, ageMs, report }: Pick<Instance, 'health' | 'ageMs' | 'report'>): number | null {
   if (health === 'down' || ageMs === null || report === null) return null;
-  return Math.max(0, report.reportedAtMs - report.startedAtMs) + ageMs;
+  return (report.uptimeMs ?? Math.max(0, report.reportedAtMs - report.startedAtMs)) + ageMs;
 }
 
 /** Each one's part of what those that are up count together; the configured weight beside it. */

@@ -4,11 +4,13 @@
 export const REPORT_TTL_SECONDS = 30;
 /** The watch lease outlives its last renewal by this much. */
 export const WATCH_TTL_MS = 10_000;
+/** A server that wants a longer cadence leaves a shorter one alone while the lease has more than this left: another renews it. */
+export const WATCH_KEPT_MS = 5_000;
 /** A ticket not taken within this time is gone. */
 export const TICKET_TTL_SECONDS = 30;
 /** A reporter's cadence while nobody watches, and the longest one it accepts. */
 export const IDLE_INTERVAL_MS = 5_000;
-/** The cadence that the server asks for while somebody watches. */
+/** The cadence that the server asks for while somebody watches, unless a viewer wants another. */
 export const WATCH_INTERVAL_MS = 500;
 /** The shortest cadence that a reporter accepts. */
 export const MIN_INTERVAL_MS = 250;

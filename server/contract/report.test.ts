@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeReport } from '../testing/make-report.ts';
 import { MAX_REASON_LENGTH, parseValue } from './parse.ts';
-import { MAX_REPORT_CHANNELS, MAX_REPORT_LENGTH, parseReport, RejectedSchema, type Report } from './report.ts';
+import { parseReport, RejectedSchema, type Report } from './report.ts';
+import { MAX_REPORT_CHANNELS, MAX_REPORT_LENGTH } from './report-limits.ts';
 import { toWire, toWireJson } from './wire.ts';
 
 const reason = (json: string) => {

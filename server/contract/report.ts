@@ -4,11 +4,9 @@
 import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
 import { MAX_REASON_LENGTH, type Parsed, parseWireJson } from './parse.ts';
-
-/** Longest accepted report, in characters of JSON. 200 channels with long names fit in about 14,000. */
-export const MAX_REPORT_LENGTH = 16_384;
-/** Most channels one report may carry. */
-export const MAX_REPORT_CHANNELS = 200;
+import { MAX_REPORT_CHANNELS, MAX_REPORT_LENGTH } from './report-limits.ts';
+import { RequestEntrySchema } from './request-entry.ts';
+import { MAX_REPORT_REQUESTS } from './request-limits.ts';
 
 export const Sample = v.object({
   monotonicUsec: field(
@@ -56,6 +54,10 @@ export const ReportSchema = v.object({
   reportedAtMs: field(
     EpochMs,
     'When its sample was taken, by the reporter’s clock; traffic may be newer. Ages are taken from the server’s clock, not from this.',
+  ),
+  uptimeMs: field(
+    v.optional(Count),
+    'Time from the start of this boot to this sample, by the reporter’s monotonic clock: no step of the wall clock is in it. Absent from older reporters.',
   ),
   intervalMs: field(
     v.pipe(Count, v.minValue(50), v.maxValue(3_600_000)),
@@ -106,6 +108,14 @@ export const ReportSchema = v.object({
   countsClamped: field(
     v.optional(Count),
     'Calls of count() in this boot whose number was not whole or not in 0 to 1,000, and was made so. Absent: 0.',
+  ),
+  requests: field(
+    v.optional(v.pipe(v.array(RequestEntrySchema), v.maxLength(MAX_REPORT_REQUESTS))),
+    'What the app did since the last report that arrived, while somebody watches. Told once: it is in no snapshot. Absent: nothing.',
+  ),
+  requestsDropped: field(
+    v.optional(Count),
+    'Entries of this boot that no report carries: more came while somebody watched than are kept. Absent: 0.',
   ),
 });
 

@@ -129,6 +129,10 @@ export const SnapshotSchema = v.object({
   sidecars: field(v.array(SidecarSchema), 'Declared ones in declared order, then others by name.'),
   channels: field(v.array(ChannelSchema), 'In declared order.'),
   origins: field(v.array(v.string()), 'Origins of the app’s own pages.'),
+  polling: field(
+    v.optional(v.array(v.string())),
+    'Paths at or below which GETs only poll, as the topology declares them. Absent: none.',
+  ),
 });
 
 export type Instance = v.InferOutput<typeof InstanceSchema>;
@@ -188,5 +192,6 @@ export function emptySnapshot(topology: Topology, nowMs: number): Snapshot {
       total: 0,
     })),
     origins: topology.origins,
+    ...(topology.polling && { polling: topology.polling }),
   };
 }

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { Count, EpochMs, field, Name } from './fields.ts';
 import { LogEntrySchema } from './log-entry.ts';
 import { type Parsed, parseWire } from './parse.ts';
-import { HeardReportSchema, MAX_REPORT_LENGTH, RejectedSchema } from './report.ts';
+import { HeardReportSchema, RejectedSchema } from './report.ts';
+import { MAX_REPORT_LENGTH } from './report-limits.ts';
 import { MAX_SNAPSHOT_LENGTH, SnapshotSchema } from './snapshot.ts';
 import { toWireJson } from './wire.ts';
 
@@ -25,7 +26,10 @@ export const EVENT_SCHEMAS = {
     serverVersion: field(v.string(), 'Version of the sidescope package.'),
     serverId: field(v.string(), 'New at every start of the server.'),
     atMs: AtMs,
-    watchIntervalMs: field(Count, 'The cadence that reporters are asked for while somebody watches.'),
+    watchIntervalMs: field(
+      Count,
+      'The cadence that reporters are asked for as the stream opens: the shortest that any reader wants.',
+    ),
     pingIntervalMs: field(Count, 'How often `ping` comes.'),
   }),
   snapshot: v.object({ snapshot: SnapshotSchema }),

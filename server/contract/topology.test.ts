@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptySnapshot } from './snapshot.ts';
 import { DEFAULT_TOPOLOGY, MAX_CHANNELS, MAX_SIDECARS, parseTopology, topologyProblems } from './topology.ts';
 import { toWire } from './wire.ts';
 
@@ -77,6 +78,20 @@ describe('a topology', () => {
   ])('with %s is refused, and the entry is named', (_what, value, told) => {
     expect(reason(value)).toContain(told);
   });
+
+  test('keeps the paths that only poll, and needs none', () => {
+    const parsed = parseTopology({ ...WEB, polling: ['/api/me', '/api/monitor/jobs/'] });
+    expect(parsed.ok && parsed.value.polling).toEqual(['/api/me', '/api/monitor/jobs/']);
+    expect(parsed.ok && emptySnapshot(parsed.value, 0).polling).toEqual(['/api/me', '/api/monitor/jobs/']);
+    expect(emptySnapshot(DEFAULT_TOPOLOGY, 0)).not.toHaveProperty('polling');
+  });
+
+  test.each(['api/me', 'http://localhost/api', '/api/me?full=1', '/api me', ''])(
+    'refuses "%s" as polling',
+    (prefix) => {
+      expect(reason({ ...WEB, polling: ['/ok', prefix] })).toContain('polling.1: must be the beginning of a path');
+    },
+  );
 
   test.each(['http://localhost:3000', 'https://app.example'])('takes the origin %s', (origin) => {
     expect(reason({ ...WEB, origins: [origin] })).toBeNull();

@@ -19,6 +19,13 @@ const Origin = v.pipe(
   ),
 );
 
+/** "/api/me": the folder of a path, without query and fragment. */
+const PathPrefix = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^\/[^\s?#]*$/, 'must be the beginning of a path, such as "/api/me", without host and query'),
+);
+
 /** A typing error must not be taken for something left out. */
 const unknownKey = (issue: v.StrictObjectIssue) =>
   issue.expected === 'never' ? 'is not a setting; check its spelling' : issue.message;
@@ -60,6 +67,10 @@ export const TopologySchema = v.pipe(
       origins: field(
         v.optional(v.pipe(v.array(Origin), v.maxLength(50)), []),
         'Origins of the app’s own pages. A tab on one of them belongs to this server.',
+      ),
+      polling: field(
+        v.optional(v.pipe(v.array(PathPrefix), v.maxLength(100))),
+        'Paths at or below which GETs only poll, by whole segments ("/api/me" holds "/api/me/roles", not "/api/menu"). The extension leaves such GETs out of its list of requests, except errors and changed statuses. Absent: none.',
       ),
     },
     unknownKey,

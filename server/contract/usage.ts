@@ -20,7 +20,7 @@ function sampleRates(current: Sample, previous: Sample | null) {
 }
 
 /** `part` in percent of `whole`, one decimal; null where either is unknown or the whole is 0. */
-const percentOf = (part: number | null, whole: number | null): number | null =>
+export const percentOf = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole <= 0 ? null : round((part / whole) * 100, 1);
 
 /** What one report says of its instance. Rates come from its two samples, so they need no earlier report. */

@@ -23,9 +23,13 @@ function remembering(rename: (key: string) => string): (key: string) => string {
 const snake = remembering((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 const camel = remembering((key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
 
+/** A history holds long arrays of numbers, in which nothing is to be renamed. */
+const hasKeys = (item: unknown): boolean => typeof item === 'object' && item !== null;
+
 function renameKeys(value: unknown, rename: (key: string) => string, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
-  if (Array.isArray(value)) return value.map((item) => renameKeys(item, rename, depth + 1));
+  if (Array.isArray(value))
+    return value.some(hasKeys) ? value.map((item) => renameKeys(item, rename, depth + 1)) : value;
   const renamed: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value))
     put(renamed, rename(key), DICTIONARIES.has(key) ? item : renameKeys(item, rename, depth + 1));

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { type Problem, sendProblem } from '../answer.ts';
 import type { ApiRoute } from '../api-route.ts';
-import { WATCH_INTERVAL_MS } from '../contract/keys.ts';
+import type { Cadence } from '../cadence.ts';
 import { CONTRACT_VERSION, PING_INTERVAL_MS } from '../contract/stream.ts';
 import { leaveHttp } from '../leave-http.ts';
 import type { Live } from '../live.ts';
@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { Subscribers } from '../subscribers.ts';
 
 const Resumed = v.object({ last_event_id: v.optional(v.string()) });
+const Wish = v.object({ interval_ms: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number)) });
 const Query = v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) });
 
 const WRONG_TICKET: Problem = {
@@ -33,6 +34,7 @@ export interface EventsRouteDeps {
   store: Store;
   live: Live;
   subscribers: Subscribers;
+  cadence: Cadence;
   serverVersion: string;
   /** New at every start. */
   serverId: string;
@@ -47,6 +49,8 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
   query: { ticket: 'From POST /api/monitor/sidecars/ticket.' },
   optionalQuery: {
     last_event_id: 'The last `id` heard, as in the header Last-Event-ID: log entries after it are told again.',
+    interval_ms:
+      'How often reporters should report while this stream is open, 250 to 5000; 500 without it. The shortest that any reader wants is asked for.',
   },
   responses: {
     200: { description: 'Events until one side ends it.', contentType: 'text/event-stream' },
@@ -54,7 +58,7 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     503: { description: 'Too many streams are open.' },
   },
   async handler(request, reply) {
-    const { store, live, subscribers } = deps;
+    const { store, live, subscribers, cadence } = deps;
     // Asked before the ticket is spent, so that it is still good when there is room.
     if (subscribers.isFull()) return sendProblem(reply, TOO_MANY);
     const query = v.safeParse(Query, request.query);
@@ -62,14 +66,26 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     // A response that waits behind another one on the same connection has no socket yet.
     const socket = reply.raw.socket;
     if (socket === null || socket.destroyed) return sendProblem(reply, WRONG_TICKET);
+    // Before it is taken in, which may be what wakes the feed.
+    const wish = cadence.want(wishedIntervalMs(request.query));
     const subscriber = subscribers.add(socket);
-    if (subscriber === null) return sendProblem(reply, TOO_MANY);
+    if (subscriber === null) {
+      wish.leave();
+      return sendProblem(reply, TOO_MANY);
+    }
+    socket.once('close', wish.leave);
     leaveHttp(reply, socket);
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
     await live.ready();
     subscriber.begin(live.greeting(lastEventId(request)));
   },
 });
+
+/** null: none, or none that can be read. */
+function wishedIntervalMs(query: unknown): number | null {
+  const wish = v.safeParse(Wish, query);
+  return wish.success ? wish.output.interval_ms : null;
+}
 
 /** Anything but text is no id of ours: the reader is told to start anew, as for any id that is not known. */
 function lastEventId({ query, headers }: FastifyRequest): string | null {
@@ -78,13 +94,13 @@ function lastEventId({ query, headers }: FastifyRequest): string | null {
   return named.output.last_event_id || headers['last-event-id']?.toString() || null;
 }
 
-const helloFrame = ({ serverVersion, serverId, nowMs }: EventsRouteDeps): Buffer =>
+const helloFrame = ({ serverVersion, serverId, cadence, nowMs }: EventsRouteDeps): Buffer =>
   frameOf({
     type: 'hello',
     contractVersion: CONTRACT_VERSION,
     serverVersion,
     serverId,
     atMs: nowMs(),
-    watchIntervalMs: WATCH_INTERVAL_MS,
+    watchIntervalMs: cadence.intervalMs(),
     pingIntervalMs: PING_INTERVAL_MS,
   });

@@ -4,7 +4,8 @@ import { type Problem, sendJson, sendProblem } from '../answer.ts';
 import type { ApiRoute } from '../api-route.ts';
 import { ReportsBody } from '../contract/http.ts';
 import { parseWire } from '../contract/parse.ts';
-import { MAX_REPORT_LENGTH, type Report, ReportSchema } from '../contract/report.ts';
+import { type Report, ReportSchema } from '../contract/report.ts';
+import { MAX_REPORT_LENGTH } from '../contract/report-limits.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,6 +1,12 @@
 // The embedded store: one process, nothing to install. Reporters reach it through POST /api/reports.
 import { createHash, randomBytes } from 'node:crypto';
-import { instanceMember, REPORT_TTL_SECONDS, TICKET_TTL_SECONDS, WATCH_TTL_MS } from '../contract/keys.ts';
+import {
+  instanceMember,
+  REPORT_TTL_SECONDS,
+  TICKET_TTL_SECONDS,
+  WATCH_KEPT_MS,
+  WATCH_TTL_MS,
+} from '../contract/keys.ts';
 import type { Report } from '../contract/report.ts';
 import { toWireJson } from '../contract/wire.ts';
 import { createMemoryLog } from './memory-log.ts';
@@ -45,6 +51,7 @@ export function createMemoryStore(monotonicMs: () => number): Store {
     },
     readCounts: async () => NO_COUNTS,
     ...log,
+    isEmbedded: true,
     measuresItself: false,
     measureStore: async () => [],
     subscribe(listener, signal) {
@@ -64,6 +71,7 @@ export function createMemoryStore(monotonicMs: () => number): Store {
       return kept !== undefined && kept.untilMs > monotonicMs();
     },
     async renewWatch(intervalMs) {
+      if (watch !== null && watch.value < intervalMs && watch.untilMs - monotonicMs() > WATCH_KEPT_MS) return;
       watch = { value: intervalMs, untilMs: monotonicMs() + WATCH_TTL_MS };
     },
     readWatch: async () => (watch !== null && watch.untilMs > monotonicMs() ? watch.value : null),

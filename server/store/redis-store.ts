@@ -7,6 +7,7 @@ import {
   parseInterval,
   REPORT_TTL_SECONDS,
   TICKET_TTL_SECONDS,
+  WATCH_KEPT_MS,
   WATCH_TTL_MS,
 } from '../contract/keys.ts';
 import type { RedisTarget } from '../contract/redis-url.ts';
@@ -82,6 +83,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     readCounts: async () =>
       channels.length === 0 ? {} : counts.read(await connection.run((client) => exec(counts.queue(client.pipeline())))),
     ...createRedisLog(connection, keys.log, drops, refused),
+    isEmbedded: false,
     measuresItself: redisNames.length > 0,
     async measureStore() {
       const answers = await connection.run((client) => {
@@ -118,6 +120,10 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     takeTicket: async (ticket) =>
       (await connection.run((client) => client.getdel(keys.ticket(sha256(ticket))))) !== null,
     async renewWatch(intervalMs) {
+      const held = await connection.run((client) => exec(client.pipeline().get(keys.watch).pttl(keys.watch)));
+      const [value, leftMs] = held.map(answerOf);
+      const heldMs = parseInterval(typeof value === 'string' ? value : null);
+      if (heldMs !== null && heldMs < intervalMs && Number(leftMs) > WATCH_KEPT_MS) return;
       await connection.write((client) => client.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
     },
     readWatch: async () => parseInterval(await connection.run((client) => client.get(keys.watch))),

@@ -63,6 +63,8 @@ export interface Store {
   readPicture(): Promise<{ reports: StoredReport[]; counts: Counts }>;
   /** What was counted straight into the store, on the declared channels. */
   readCounts(): Promise<Counts>;
+  /** Whether it is in this process: reading it costs nobody else anything. */
+  isEmbedded: boolean;
   /** Whether `measureStore` has anything to tell. */
   measuresItself: boolean;
   /** Fresh reports of the sidecars that are the store itself (kind "redis"); none for the embedded store. */
@@ -82,7 +84,7 @@ export interface Store {
   putTicket(ticket: string): Promise<void>;
   /** true exactly once for a ticket that was put, on whichever replica asks first. */
   takeTicket(ticket: string): Promise<boolean>;
-  /** Asks reporters for this cadence (ms) for the next 10 s. */
+  /** Asks reporters for this cadence (ms) for the next 10 s; a shorter one that another replica keeps renewing stands. */
   renewWatch(intervalMs: number): Promise<void>;
   /** The cadence wanted now; null: nobody watches. */
   readWatch(): Promise<number | null>;

@@ -20,10 +20,17 @@ export interface OpenStream {
   destroy: () => void;
 }
 
-/** `lastEventId`: as a reader gives it that was here before. */
-export async function openStream(url: string, ticket: string, lastEventId?: string): Promise<OpenStream> {
+/** `lastEventId`: as a reader gives it that was here before. `intervalMs`: the cadence that it wants. */
+export async function openStream(
+  url: string,
+  ticket: string,
+  lastEventId?: string,
+  intervalMs?: number | string,
+): Promise<OpenStream> {
   const resumed = lastEventId === undefined ? '' : `&last_event_id=${encodeURIComponent(lastEventId)}`;
-  const request: ClientRequest = get(`${url}/api/monitor/sidecars/events?ticket=${ticket}${resumed}`, { agent: false });
+  const wish = intervalMs === undefined ? '' : `&interval_ms=${intervalMs}`;
+  const address = `${url}/api/monitor/sidecars/events?ticket=${ticket}${resumed}${wish}`;
+  const request: ClientRequest = get(address, { agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   onTestFinished(() => {
     request.destroy();

@@ -1,7 +1,7 @@
 // What every store keeps. Run against each adapter by its own test file.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Occurrence } from '../contract/log-entry.ts';
-import { MAX_REPORT_CHANNELS } from '../contract/report.ts';
+import { MAX_REPORT_CHANNELS } from '../contract/report-limits.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Store, StoredReport } from '../store/store.ts';
 import { makeReport, nextReport } from './make-report.ts';
@@ -195,6 +195,17 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await replica.readWatch()).toBe(250);
       await passMs(5_000);
       expect(await replica.readWatch()).toBeNull();
+    });
+
+    test('of two replicas that ask for different cadences the shorter stands, until its replica asks no more', async () => {
+      const { store, replica, passMs } = await open();
+      await store.renewWatch(250);
+      await replica.renewWatch(1_000);
+      expect(await replica.readWatch()).toBe(250);
+      await replica.renewWatch(250);
+      await passMs(6_000);
+      await replica.renewWatch(1_000);
+      expect(await store.readWatch()).toBe(1_000);
     });
   });
 }

@@ -1,0 +1,8 @@
+// How large a report may be. Apart from its schema: a reporter needs these, and not the library that checks.
+
+/** Longest accepted report, in characters of JSON. 200 channels with long names fit in about 14,000. */
+export const MAX_REPORT_LENGTH = 32_768;
+/** Longest that all `requests` of one report may be; the rest waits for the next one. */
+export const MAX_REQUESTS_LENGTH = 16_384;
+/** Most channels one report may carry. */
+export const MAX_REPORT_CHANNELS = 200;
