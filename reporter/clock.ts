@@ -3,7 +3,7 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   nowMs(): number;
-  /** Milliseconds with a fraction, since some fixed moment of this process; never goes back. */
+  /** Milliseconds with a fraction, since some fixed moment; never goes back. */
   monotonicMs(): number;
   /** Sleeps that end at once when the signal fires. They keep no process running. */
   createSleeper(signal: AbortSignal): Sleeper;
@@ -18,9 +18,16 @@ export interface Sleeper {
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  monotonicMs,
   createSleeper,
 };
+
+/** Not performance.now(): that loads modules of 1 MB resident, which nothing else in a lone reporter needs. */
+function monotonicMs(): number {
+  // By index: taking an array apart runs an iterator, which shows in what runs cold once a second.
+  const time = process.hrtime();
+  return time[0] * 1_000 + time[1] / 1e6;
+}
 
 function createSleeper(signal: AbortSignal): Sleeper {
   const awake = () => undefined;

@@ -11,6 +11,7 @@ import {
   readEnvironment,
   SERVER_SHAPE,
 } from './environment.ts';
+import { passwordInArguments } from './exposed-secrets.ts';
 import { parseIntervalText } from './interval-text.ts';
 import { parseServerUrl } from './server-url.ts';
 import { chooseSettings, type Settings, type Told } from './settings.ts';
@@ -35,6 +36,8 @@ export function readConfig(argv: readonly string[], env: Env, warn: Warn): Confi
   if (parsed.help) return { kind: 'help' };
   if (parsed.version) return { kind: 'version' };
   if (isDisabled(env, warn)) return { kind: 'disabled', command };
+  const exposed = passwordInArguments(parsed.redis);
+  if (exposed !== null) warn('--redis', exposed);
   const chosen = chooseSettings(parsed.told, readEnvironment(env, warn));
   if (command === null)
     return chosen.ok ? { kind: 'run', command, settings: chosen.settings } : { kind: 'error', message: chosen.missing };
@@ -59,22 +62,23 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-type Flags = { help: boolean; version: boolean; told: Told } | { error: string };
+type Flags = { help: boolean; version: boolean; redis: RedisTarget | null; told: Told } | { error: string };
 
 function parseFlags(args: readonly string[]): Flags {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
     if (values.redis !== undefined && values.server !== undefined)
       return { error: 'give --redis or --server, not both: reports go to one place' };
+    const redis = readRedis(values.redis);
     const told: Told = {
       name: read('--name', values.name, parseName, NAME_SHAPE),
       instance: read('--instance', values.instance, parseInstance, INSTANCE_SHAPE),
       intervalMs: read('--interval', values.interval, parseIntervalText, 'from 250ms to 5s, such as "500ms" or "2s"'),
-      redis: readRedis(values.redis),
+      redis,
       server: read('--server', values.server, parseServerUrl, SERVER_SHAPE),
       token: null,
     };
-    return { help: values.help ?? false, version: values.version ?? false, told };
+    return { help: values.help ?? false, version: values.version ?? false, redis, told };
   } catch (error) {
     return { error: error instanceof Error ? firstSentence(error.message) : String(error) };
   }

@@ -2,8 +2,7 @@
 // out. An empty value counts as not set, because compose files pass those.
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
-import * as v from 'valibot';
-import { InstanceId, Name } from '../server/contract/fields.ts';
+import { isInstanceId, isName } from '../server/contract/names.ts';
 import { parseRedisUrl, type RedisTarget } from '../server/contract/redis-url.ts';
 import { defaultTokenFile } from '../server/contract/token-file.ts';
 import { parseServerUrl } from './server-url.ts';
@@ -63,8 +62,8 @@ export const NAME_SHAPE = '1 to 63 of a-z 0-9 . _ - starting with a letter or di
 export const INSTANCE_SHAPE = '1 to 128 of A-Z a-z 0-9 . _ - @ / starting with a letter or digit, such as "api-1"';
 export const SERVER_SHAPE = 'a server address such as http://127.0.0.1:7373';
 
-export const parseName = (text: string): string | null => (v.is(Name, text) ? text : null);
-export const parseInstance = (text: string): string | null => (v.is(InstanceId, text) ? text : null);
+export const parseName = (text: string): string | null => (isName(text) ? text : null);
+export const parseInstance = (text: string): string | null => (isInstanceId(text) ? text : null);
 export const parseToken = (text: string): string | null => (/^[\x21-\x7e]{1,256}$/.test(text) ? text : null);
 const parsePrefix = (text: string): string | null => (/^[\x21-\x7e]{1,64}$/.test(text) ? text : null);
 

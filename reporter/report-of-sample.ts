@@ -7,7 +7,7 @@ import type { Reading } from './sources/reading.ts';
 export type Identity = Pick<Report, 'name' | 'instance' | 'bootId' | 'hostId' | 'startedAtMs'>;
 
 /** When, by both clocks, and how long until the next report. */
-export type Timing = Pick<Report, 'monotonicUsec' | 'reportedAtMs' | 'intervalMs'>;
+export type Timing = Pick<Report, 'monotonicUsec' | 'reportedAtMs' | 'uptimeMs' | 'intervalMs'>;
 
 export interface Reported {
   report: Report;

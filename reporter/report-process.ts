@@ -1,7 +1,10 @@
 // Puts a reporter together: settings -> source, publisher, loop. Used by the CLI and by startReporter alike.
-import { randomUUID } from 'node:crypto';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { tokenInTheClear } from './exposed-secrets.ts';
+import { newId } from './new-id.ts';
 import type { Publisher } from './publishers/publisher.ts';
+import { createRedisPublisher } from './publishers/redis.ts';
+import { createRedisClientPublisher } from './publishers/redis-client.ts';
 import { startReporterLoop } from './reporter.ts';
 import type { Settings, Target } from './settings.ts';
 import { chooseSource } from './sources/choose-source.ts';
@@ -30,9 +33,9 @@ export async function reportProcess(settings: Settings, subject: Subject, signal
   try {
     const machine = thisMachine();
     const hostId = readHostId(machine);
-    const boot = { bootId: randomUUID(), startedAtMs: clock.nowMs() };
+    const boot = { bootId: newId(), startedAtMs: clock.nowMs() };
     const identity = { name, instance, ...boot, ...(hostId !== null && { hostId }) };
-    const publisher = await createPublisher(target, warn, closing.signal);
+    const publisher = await createPublisher(target, clock, warn, closing.signal);
     const source = chooseSource({ machine, cgroupRoot, treeRootPid, clock, warn }, closing.signal);
     await startReporterLoop({ ...subject, identity, intervalMs, source, publisher, clock }, signal);
   } catch (error) {
@@ -42,12 +45,12 @@ export async function reportProcess(settings: Settings, subject: Subject, signal
   }
 }
 
-/** Imported on demand: a reporter that posts to a server need not load the Redis client. */
-async function createPublisher(target: Target, warn: Warn, signal: AbortSignal): Promise<Publisher> {
-  if (target.kind === 'redis') {
-    const { createRedisPublisher } = await import('./publishers/redis.ts');
-    return createRedisPublisher(target.redis, target.keyPrefix, signal);
-  }
+/** HTTP is loaded on demand: a reporter to Redis need not pay for its modules. */
+async function createPublisher(target: Target, clock: Clock, warn: Warn, signal: AbortSignal): Promise<Publisher> {
+  if (target.kind === 'redis') return createRedisPublisher(target.redis, target.keyPrefix, signal);
+  if (target.kind === 'client') return createRedisClientPublisher(target.client, target.keyPrefix, clock);
+  const exposed = tokenInTheClear(target);
+  if (exposed !== null) warn('token', exposed);
   const { createHttpPublisher } = await import('./publishers/http.ts');
   const readToken = createReadToken(target.token, target.tokenFile, warn);
   return createHttpPublisher({ server: target.server, readToken }, signal);

@@ -202,3 +202,8 @@ test('a report tells how often publishing failed, with what, and from when to wh
   ]);
   for (const { report } of sent) expect(parseReport(toWireJson(report))).toEqual({ ok: true, value: report });
 });
+
+test('a report tells the time since the start by the monotonic clock', async () => {
+  const { sent } = await run(3, () => null);
+  expect(sent.map(({ report }) => report.uptimeMs)).toEqual([0, 1_000, 6_000]);
+});

@@ -1,7 +1,6 @@
 // The loop of a reporter. In: a source, counts, a publisher. Out: a report of a fresh sample at every tick, and, while
-// somebody watches, one soon after every count. Ends when the signal fires, with a last report
-// of what was counted. Nothing that goes wrong in here reaches the
-// app: it is said once a kind, and the next report is tried.
+// somebody watches, one soon after every count and every request. Ends when the signal fires, with a last report of what
+// was counted. Nothing that goes wrong in here reaches the app: it is said once a kind, and the next report is tried.
 import type { Report } from '../server/contract/report.ts';
 import type { Clock, Sleeper } from './clock.ts';
 import { createOutages } from './outages.ts';
@@ -46,23 +45,28 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     schedule.onSend(clock.monotonicMs());
     listen();
     schedule.onSent(due, await publish(due, schedule.announcedMs()), clock.monotonicMs());
+    deps.traffic.requests.setWanted(schedule.isWatched());
+    // More than one report has room for.
+    if (!deps.traffic.requests.isEmpty()) schedule.onCounted(clock.monotonicMs());
     if (wasWatched !== schedule.isWatched()) onWatched?.(schedule.isWatched());
     wasWatched = schedule.isWatched();
   }
   if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs());
 }
 
-/** Listens for one count, so that most of them cost nothing here; called again, it listens for the next one. */
+/** Listens for one count or entry, so that most of them cost nothing here; called again, it listens for the next one. */
 function createCountListener({ clock, traffic }: ReporterDeps, schedule: Schedule, sleeper: Sleeper): () => void {
   let isListening = false;
   return () => {
     if (isListening) return;
     isListening = true;
-    traffic.whenCounted(() => {
+    const onNew = () => {
       isListening = false;
       schedule.onCounted(clock.monotonicMs());
       if (schedule.isWatched()) sleeper.wake();
-    });
+    };
+    traffic.whenCounted(onNew);
+    traffic.requests.whenAdded(onNew);
   };
 }
 
@@ -70,14 +74,16 @@ function createCountListener({ clock, traffic }: ReporterDeps, schedule: Schedul
 function createPublish(deps: ReporterDeps) {
   const { identity, source, publisher, traffic, clock, warn } = deps;
   const outages = createOutages();
+  const beganMs = clock.monotonicMs();
   let history: History = [];
   let last: Report | null = null;
 
   const sample = async (intervalMs: number): Promise<Report> => {
-    const monotonicUsec = Math.round(clock.monotonicMs() * 1000);
-    const reportedAtMs = clock.nowMs();
-    const reading = await source.read();
-    const reported = reportOfSample(identity, { monotonicUsec, reportedAtMs, intervalMs }, reading, {}, history);
+    const nowMs = clock.monotonicMs();
+    const monotonicUsec = Math.round(nowMs * 1000);
+    const uptimeMs = Math.round(nowMs - beganMs);
+    const timing = { monotonicUsec, reportedAtMs: clock.nowMs(), uptimeMs, intervalMs };
+    const reported = reportOfSample(identity, timing, await source.read(), {}, history);
     history = reported.history;
     return reported.report;
   };
@@ -87,17 +93,19 @@ function createPublish(deps: ReporterDeps) {
         ? await sample(intervalMs)
         : { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1 };
     last = { ...sampled, ...toldOf(traffic), ...outages.fields(clock.nowMs()) };
-    return last;
+    return withRequests(last, traffic.requests);
   };
 
   return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
     try {
       const { watchIntervalMs } = await publisher.publish(await report(what, intervalMs));
       outages.onPublished();
+      traffic.requests.sent();
       return { watchIntervalMs };
     } catch (error) {
       const kind = error instanceof PublishError ? error.kind : 'bug';
       outages.onFailed(kind, clock.nowMs());
+      traffic.requests.failed();
       warn(`publish ${kind}`, error instanceof Error ? error.message : String(error));
       return 'failed';
     }
@@ -110,5 +118,16 @@ function toldOf(traffic: Counts): Pick<Report, 'traffic' | 'countsDropped' | 'co
     traffic: traffic.totals(),
     ...(countsDropped > 0 && { countsDropped }),
     ...(countsClamped > 0 && { countsClamped }),
+  };
+}
+
+/** Told once, so not part of the report that the next one may repeat. */
+function withRequests(report: Report, log: Counts['requests']): Report {
+  const requests = log.take();
+  const requestsDropped = log.dropped();
+  return {
+    ...report,
+    ...(requests.length > 0 && { requests }),
+    ...(requestsDropped > 0 && { requestsDropped }),
   };
 }

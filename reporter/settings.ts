@@ -4,9 +4,11 @@ import os from 'node:os';
 import { IDLE_INTERVAL_MS } from '../server/contract/keys.ts';
 import { prefixProblem, type RedisTarget } from '../server/contract/redis-url.ts';
 import { type Environment, parseInstance } from './environment.ts';
+import type { RedisClient } from './publishers/client-like.ts';
 
 /** Where reports go. */
 export type Target =
+  | { kind: 'client'; client: RedisClient; keyPrefix: string }
   | { kind: 'redis'; redis: RedisTarget; keyPrefix: string }
   | { kind: 'server'; server: URL; token: string | null; tokenFile: string | null };
 
@@ -24,7 +26,7 @@ export interface Told {
   name: string | null;
   instance: string | null;
   intervalMs: number | null;
-  redis: RedisTarget | null;
+  redis: RedisTarget | RedisClient | null;
   server: URL | null;
   token: string | null;
 }
@@ -54,7 +56,8 @@ export function chooseSettings(told: Told, environment: Environment): Chosen {
 
 function chooseTarget(told: Told, environment: Environment): Target | null {
   const { keyPrefix } = environment;
-  const toRedis = (redis: RedisTarget): Target => ({ kind: 'redis', redis, keyPrefix });
+  const toRedis = (redis: RedisTarget | RedisClient): Target =>
+    'shown' in redis ? { kind: 'redis', redis, keyPrefix } : { kind: 'client', client: redis, keyPrefix };
   const toServer = (server: URL): Target => ({
     kind: 'server',
     server,
@@ -67,7 +70,7 @@ function chooseTarget(told: Told, environment: Environment): Target | null {
   return environment.server && toServer(environment.server);
 }
 
-const isLoopback = ({ hostname }: URL): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
+export const isLoopback = ({ hostname }: URL): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 
 /** A host name as an instance id: what does not fit is replaced. */
 export const hostInstance = (hostname: string): string =>

@@ -6,13 +6,17 @@
 import { parseRedisUrl } from '../server/contract/redis-url.ts';
 import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnvironment } from './environment.ts';
 import { parseIntervalText } from './interval-text.ts';
+import { isRedisClient, type RedisClient } from './publishers/client-like.ts';
 import { reportProcess } from './report-process.ts';
+import { traceWhileWanted } from './requests/trace-while-wanted.ts';
 import { parseServerUrl } from './server-url.ts';
 import { chooseSettings, type Told } from './settings.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 import { createWarn, type Warn } from './warn.ts';
 import { connectTraffic, isOfWrapper } from './wrapped/connect-traffic.ts';
 
+export type { IoredisLike, NodeRedisLike, RedisClient } from './publishers/client-like.ts';
+export { currentTraceparent, type JobOptions, traceJob } from './requests/trace-job.ts';
 export type { Traffic } from './traffic.ts';
 export { createTraffic } from './traffic.ts';
 export { type ConnectOptions, connectTraffic } from './wrapped/connect-traffic.ts';
@@ -24,12 +28,21 @@ export interface ReporterOptions {
   instance?: string;
   /** Time between reports while nobody watches, `'250ms'` to `'5s'`. Default: `'5s'`. */
   interval?: string;
-  /** Redis to report to: `redis://…`, `redis+sentinel://…` or `redis+cluster://…`. Default: OPS_REDIS_URL. */
-  redis?: string;
+  /**
+   * Redis to report to. Best a client that the app already has, of ioredis or node-redis: it needs no second connection.
+   * Reports then go to that client's database, which the server must be told (`OPS_REDIS_URL=redis://host/0`). Or an
+   * address: `redis://…`, `redis+sentinel://…` or `redis+cluster://…`. Default: OPS_REDIS_URL.
+   */
+  redis?: string | RedisClient;
   /** Sidescope server to report to where there is no Redis. Default: SIDESCOPE_URL. */
   server?: string;
   /** That server's token. Default: SIDESCOPE_TOKEN, else the content of SIDESCOPE_TOKEN_FILE. */
   token?: string;
+  /**
+   * While somebody watches, tell of each request that HTTP servers of this process answer: route, status, duration, what it
+   * counted; and pass its id on, in the headers `traceparent`, `x-request-id` and `server-timing`. Default: true.
+   */
+  traceRequests?: boolean;
   /** Counts to report, where they were begun before the reporter. Default: new ones, which are returned. */
   traffic?: Traffic;
   /** Ends the reporter, after a last report of what was counted. Default: it ends with the process, which it never keeps running. */
@@ -42,15 +55,19 @@ export interface ReporterOptions {
  * Where the app runs under `sidescope-reporter --` and under that one's name, it only counts: that one reports.
  */
 export function startReporter(options: ReporterOptions = {}): { traffic: Traffic } {
-  const { traffic = createTraffic(), signal = new AbortController().signal } = options;
+  const { traffic = createTraffic(), signal = new AbortController().signal, traceRequests = true } = options;
   const warn = createWarn();
   const env: Env = process.env;
   if (isDisabled(env, warn)) return { traffic };
   const told = readOptions(options, warn);
-  if (isOfWrapper(told, env)) return { traffic: connectTraffic({ traffic, signal }) };
+  if (isOfWrapper(told, env)) return { traffic: connectTraffic({ traffic, signal, traceRequests }) };
   const chosen = chooseSettings(told, readEnvironment(env, warn));
-  if (chosen.ok) void reportProcess(chosen.settings, { treeRootPid: process.pid, traffic, warn }, signal);
-  else warn('settings', `${chosen.missing}. Nothing is reported`);
+  if (!chosen.ok) {
+    warn('settings', `${chosen.missing}. Nothing is reported`);
+    return { traffic };
+  }
+  if (traceRequests) traceWhileWanted(traffic.requests, signal);
+  void reportProcess(chosen.settings, { treeRootPid: process.pid, traffic, warn }, signal);
   return { traffic };
 }
 
@@ -67,7 +84,7 @@ function readOptions(options: ReporterOptions, warn: Warn): Told {
     name: read('name', parseName),
     instance: read('instance', parseInstance),
     intervalMs: read('interval', parseIntervalText),
-    redis: read('redis', redisOrNull),
+    redis: isRedisClient(options.redis) ? options.redis : read('redis', redisOrNull),
     server: read('server', parseServerUrl),
     token: read('token', parseToken),
   };

@@ -1,7 +1,6 @@
 // Counts by channel, held as numbers in slots. Knows nothing of who counts.
-import * as v from 'valibot';
-import { Name } from '../server/contract/fields.ts';
-import { MAX_REPORT_CHANNELS } from '../server/contract/report.ts';
+import { isName } from '../server/contract/names.ts';
+import { MAX_REPORT_CHANNELS } from '../server/contract/report-limits.ts';
 
 /** Most characters of JSON that all channels together may take, so that the rest of the report still has room. */
 const MAX_LENGTH = 14_000;
@@ -29,7 +28,7 @@ export function createTally(): Tally {
   let isAwaited = false;
 
   const newSlot = (channel: unknown): number => {
-    if (slots.size >= MAX_REPORT_CHANNELS || !v.is(Name, channel)) return NO_SLOT;
+    if (slots.size >= MAX_REPORT_CHANNELS || !isName(channel)) return NO_SLOT;
     length += channel.length + LENGTH_BESIDE_NAME;
     if (length > MAX_LENGTH) {
       length -= channel.length + LENGTH_BESIDE_NAME;
@@ -52,7 +51,13 @@ export function createTally(): Tally {
       totals[slot] = total > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : total;
       if (isAwaited) tell();
     },
-    totals: () => Object.fromEntries([...slots].map(([channel, slot]) => [channel, totals[slot] ?? 0])),
+    totals() {
+      const byChannel: Record<string, number> = {};
+      slots.forEach((slot, channel) => {
+        byChannel[String(channel)] = totals[slot] ?? 0;
+      });
+      return byChannel;
+    },
     whenAdded(listener) {
       waiting.push(listener);
       isAwaited = true;

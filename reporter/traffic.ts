@@ -1,4 +1,6 @@
 // Counts of events by channel, in memory. The app's request path calls `count` and waits for nothing.
+import { currentWork } from './requests/current-work.ts';
+import { createRequestLog, type RequestLog } from './requests/request-log.ts';
 import { createTally, NO_SLOT, type Tally } from './tally.ts';
 
 /** The most that one call adds. */
@@ -21,15 +23,18 @@ export interface Traffic {
   clamped(): number;
   /** Calls the listener once, within the next `count` that is not dropped. It must neither throw nor take long. */
   whenCounted(listener: () => void): void;
+  /** What the app does for requests, while somebody watches. What it counts meanwhile is told with the request. */
+  requests: RequestLog;
 }
 
 /** The side of a Traffic that a reporter reads. */
-export type Counts = Pick<Traffic, 'totals' | 'dropped' | 'clamped' | 'whenCounted'>;
+export type Counts = Pick<Traffic, 'totals' | 'dropped' | 'clamped' | 'whenCounted' | 'requests'>;
 
 /** Counts of this process alone: they go nowhere until a reporter, or `connectTraffic`, is given them. */
 export const createTraffic = (): Traffic => createTrafficOn(createTally());
 
 export function createTrafficOn(tally: Tally): Traffic {
+  const requests = createRequestLog();
   let dropped = 0;
   let clamped = 0;
   const add = (slot: number, n: number) => {
@@ -40,16 +45,27 @@ export function createTrafficOn(tally: Tally): Traffic {
       tally.add(slot, nearestCount(n));
     }
   };
+  const note = (slot: number, channel: string) => {
+    if (slot !== NO_SLOT) currentWork()?.channels.add(channel);
+  };
   return {
-    count: (channel, n = 1) => add(tally.slotOf(channel), n),
+    count(channel, n = 1) {
+      const slot = tally.slotOf(channel);
+      add(slot, n);
+      if (requests.isWanted()) note(slot, channel);
+    },
     counter(channel) {
       const slot = tally.slotOf(channel);
-      return (n = 1) => add(slot, n);
+      return (n = 1) => {
+        add(slot, n);
+        if (requests.isWanted()) note(slot, channel);
+      };
     },
     totals: tally.totals,
     dropped: () => dropped,
     clamped: () => clamped,
     whenCounted: tally.whenAdded,
+    requests,
   };
 }
 

@@ -1,22 +1,20 @@
-// The package's version, from the package.json above the source or above the built file.
+// The package's version, from the package.json above the source, or above the built file or one of its parts.
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
-
-const Package = v.object({ name: v.literal('sidescope'), version: v.string() });
 
 /** Throws when the package is incomplete. */
 export function packageVersion(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    const parsed = v.safeParse(Package, readJson(new URL(path, import.meta.url)));
-    if (parsed.success) return parsed.output.version;
+  for (const path of ['../package.json', '../../package.json', '../../../package.json']) {
+    const { name, version } = readJson(new URL(path, import.meta.url));
+    if (name === 'sidescope' && typeof version === 'string') return version;
   }
   throw new Error('the sidescope package has no package.json: install it again');
 }
 
-function readJson(url: URL): unknown {
+function readJson(file: URL): { name?: unknown; version?: unknown } {
   try {
-    return JSON.parse(readFileSync(url, 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    return null;
+    return {};
   }
 }

@@ -6,7 +6,8 @@ import { parseReport } from '../../server/contract/report.ts';
 import { startRedisServer } from '../../testing/redis-server.ts';
 import { aReport } from '../testing/report.ts';
 import { PublishError } from './publisher.ts';
-import { COMMAND_TIMEOUT_MS, createRedisPublisher } from './redis.ts';
+import { createRedisPublisher } from './redis.ts';
+import { COMMAND_TIMEOUT_MS } from './redis-limits.ts';
 
 function ending(): AbortSignal {
   const controller = new AbortController();

@@ -32,7 +32,8 @@ export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) 
       const beganAt = reader.at;
       const reply = readReply(reader, 0);
       if (reply === INCOMPLETE) {
-        pending = pending.subarray(beganAt);
+        // A copy: the chunk's own bytes are read into again.
+        pending = Buffer.from(pending.subarray(beganAt));
         return;
       }
       onReply(reply);
@@ -50,8 +51,8 @@ function readReply(reader: Reader, depth: number): Reply | typeof INCOMPLETE {
   const line = readLine(reader);
   if (line === INCOMPLETE) return INCOMPLETE;
   if (depth > MAX_DEPTH) throw new Error('a reply that nests too deep');
-  const [type, rest] = [line[0], line.slice(1)];
-  switch (type) {
+  const rest = line.slice(1);
+  switch (line[0]) {
     case '+':
     case '(':
     case ',':

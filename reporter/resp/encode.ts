@@ -5,8 +5,8 @@ export type Command = readonly (string | number)[];
 /** All commands as one text, to be written as UTF-8. */
 export const encodeCommands = (commands: readonly Command[]): string => commands.map(encodeCommand).join('');
 
-function encodeCommand(command: Command): string {
-  let text = `*${command.length}\r\n`;
-  for (const word of command) text += `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`;
-  return text;
-}
+const encodeCommand = (command: Command): string => `*${command.length}\r\n${encodeWords(command)}`;
+
+/** Words of a command, for one of which some are encoded beforehand. */
+export const encodeWords = (words: Command): string =>
+  words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`).join('');

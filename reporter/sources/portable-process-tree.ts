@@ -1,6 +1,4 @@
 // The same as process-tree.ts where there is no /proc (macOS, Windows): two libraries ask the system's own tools.
-import pidtree from 'pidtree';
-import pidusage from 'pidusage';
 import { createMonotoneTotal } from './monotone-total.ts';
 import type { TreeUsage } from './process-tree.ts';
 
@@ -9,6 +7,8 @@ export function createPortableProcessTree(rootPid: number): () => Promise<TreeUs
   const cpuMs = createMonotoneTotal();
   return async () => {
     try {
+      // Loaded only where they are used.
+      const [{ default: pidtree }, { default: pidusage }] = await Promise.all([import('pidtree'), import('pidusage')]);
       const pids = await pidtree(rootPid, { root: true });
       const usages = Object.values(await pidusage(pids)).filter((usage) => usage !== null);
       const sum = (field: 'ctime' | 'memory') => usages.reduce((total, usage) => total + usage[field], 0);

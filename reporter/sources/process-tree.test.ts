@@ -97,6 +97,7 @@ test('a child that ended between two reads is found by a second look, not lost a
   let at = -1;
   const table = {
     pids: () => Object.keys(looks[++at] ?? {}).map(Number),
+    lastPid: () => null,
     stat: (pid: number) => {
       const seen = new Map(Object.entries(looks[at] ?? {})).get(String(pid));
       if (seen === undefined) return null;
@@ -107,4 +108,31 @@ test('a child that ended between two reads is found by a second look, not lost a
   };
   const read = createProcessTree(20, table, units);
   expect([read(), read(), read()].map((usage) => usage?.cpuUsageUsec)).toEqual([550_000, 550_000, 560_000]);
+});
+
+test('while no process has begun anywhere, only those of the tree are read', () => {
+  const stats = new Map([20, 30, 40].map((pid) => [pid, { parentPid: pid === 30 ? 20 : 10, cpuTicks: 5 }]));
+  let lastPid = 40;
+  let listed = 0;
+  const table = {
+    pids: () => {
+      listed++;
+      return [...stats.keys()];
+    },
+    lastPid: () => lastPid,
+    stat: (pid: number) => {
+      const stat = stats.get(pid);
+      const rest = { groupId: 0, terminal: 0, foregroundGroupId: -1, startTicks: pid, residentPages: 0 };
+      return stat === undefined ? null : { ...stat, ...rest };
+    },
+  };
+  const read = createProcessTree(20, table, units);
+  expect([read(), read(), read()].map((usage) => usage?.cpuUsageUsec)).toEqual([100_000, 100_000, 100_000]);
+  expect(listed).toBe(1);
+  stats.set(50, { parentPid: 30, cpuTicks: 7 });
+  lastPid = 50;
+  expect(read()?.cpuUsageUsec).toBe(170_000);
+  expect(listed).toBe(2);
+  stats.delete(20);
+  expect(read()).toBeNull();
 });

@@ -7,6 +7,7 @@ type AddedLater =
   | 'bootId'
   | 'startedAtMs'
   | 'reportedAtMs'
+  | 'uptimeMs'
   | 'intervalMs'
   | 'monotonicUsec'
   | 'previous'

@@ -4,6 +4,7 @@
 //   const traffic = connectTraffic();
 //   traffic.count('async');
 import type { Env } from '../environment.ts';
+import { traceWhileWanted } from '../requests/trace-while-wanted.ts';
 import type { Told } from '../settings.ts';
 import { createTraffic, type Traffic } from '../traffic.ts';
 import { createWarn } from '../warn.ts';
@@ -13,6 +14,8 @@ import { NO_SOCKET } from './socket-place.ts';
 export interface ConnectOptions {
   /** Counts to send, where they were begun before. Default: new ones, which are returned. */
   traffic?: Traffic;
+  /** As of `startReporter`. Default: true. */
+  traceRequests?: boolean;
   /** Ends the connection. Default: it ends with the process, which it never keeps running. */
   signal?: AbortSignal;
 }
@@ -22,9 +25,11 @@ export interface ConnectOptions {
  * throws. Where there is none, counting works all the same and goes nowhere.
  */
 export function connectTraffic(options: ConnectOptions = {}): Traffic {
-  const { traffic = createTraffic(), signal = new AbortController().signal } = options;
+  const { traffic = createTraffic(), signal = new AbortController().signal, traceRequests = true } = options;
   const path = socketOf(process.env);
-  if (path !== null && path !== NO_SOCKET && !signal.aborted) sendTraffic(path, traffic, createWarn(), signal);
+  if (path === null || path === NO_SOCKET || signal.aborted) return traffic;
+  sendTraffic(path, traffic, createWarn(), signal);
+  if (traceRequests) traceWhileWanted(traffic.requests, signal);
   return traffic;
 }
 

@@ -1,6 +1,7 @@
 // The counts of all processes of a wrapped command, as one Traffic. In: each sender's totals, any number of times.
 // What a sender has counted stays counted when it ends, so that no total ever goes down.
-import { MAX_REPORT_CHANNELS } from '../../server/contract/report.ts';
+import { MAX_REPORT_CHANNELS } from '../../server/contract/report-limits.ts';
+import { createRequestLog, type Done } from '../requests/request-log.ts';
 import { createTally, NO_SLOT } from '../tally.ts';
 import type { Counts } from '../traffic.ts';
 import type { TotalsLine } from './traffic-wire.ts';
@@ -14,6 +15,8 @@ export interface MergedTraffic {
   /** Nothing in this process counts. */
   traffic: Counts;
   take(line: TotalsLine): void;
+  /** What one of the processes did for requests, and how many more entries it dropped. */
+  takeEntries(entries: readonly Done[], dropped: number): void;
   /** A line that could not be read. */
   onMalformed(): void;
   onEnded(sender: string): void;
@@ -21,6 +24,7 @@ export interface MergedTraffic {
 
 export function createMergedTraffic(): MergedTraffic {
   const tally = createTally();
+  const requests = createRequestLog();
   const senders = new Map<string, TotalsLine>();
   const ended = new Set<string>();
   let dropped = 0;
@@ -45,6 +49,7 @@ export function createMergedTraffic(): MergedTraffic {
       dropped: () => dropped,
       clamped: () => clamped,
       whenCounted: tally.whenAdded,
+      requests,
     },
     take(line) {
       const before = senders.get(line.sender);
@@ -55,6 +60,10 @@ export function createMergedTraffic(): MergedTraffic {
       const isSane = Object.keys(traffic).length <= MAX_REPORT_CHANNELS;
       senders.set(line.sender, isSane ? { ...line, traffic } : line);
       ended.delete(line.sender);
+    },
+    takeEntries(entries, droppedBefore) {
+      for (const entry of entries) if (requests.begin()) requests.add(entry);
+      requests.addDropped(droppedBefore);
     },
     onMalformed: () => {
       dropped++;

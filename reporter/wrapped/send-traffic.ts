@@ -1,12 +1,14 @@
 // The command's end: what an app that runs under `sidescope-reporter --` counts goes to that reporter.
 // In: counts in memory. Out: lines of absolute totals, so that a lost or repeated line changes nothing.
 // Trouble here is warned of once and never reaches the app.
-import { randomUUID } from 'node:crypto';
 import net from 'node:net';
+import { newId } from '../new-id.ts';
+import type { RequestLog } from '../requests/request-log.ts';
 import type { Traffic } from '../traffic.ts';
 import type { Warn } from '../warn.ts';
+import { entriesLine } from './entry-line.ts';
 import { createLineReader } from './lines.ts';
-import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parsePaceLine, toLine } from './traffic-wire.ts';
+import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parsePaceLine, totalsLine } from './traffic-wire.ts';
 
 /** After the connection was refused or lost: first soon, since the reporter listens only once it has started the command. */
 const CONNECT_AGAIN_MS = [50, 200, 5_000] as const;
@@ -15,7 +17,7 @@ const GATHER_MS = 5;
 
 /** Sends the counts to the socket until the signal fires or the process ends, which it never holds up. */
 export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: AbortSignal): void {
-  const sender = randomUUID();
+  const sender = newId();
   let socket: net.Socket | null = null;
   let everyMs = IDLE_EVERY_MS;
   let lastSentMs = Number.NEGATIVE_INFINITY;
@@ -30,16 +32,22 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     lastSentMs = performance.now();
     listen();
     const line = { sender, traffic: traffic.totals(), dropped: traffic.dropped(), clamped: traffic.clamped() };
-    socket.write(toLine(line));
+    socket.write(totalsLine(line) + entriesOf(traffic.requests));
+    if (!traffic.requests.isEmpty()) sendSoon();
   };
-  const listen = () =>
-    traffic.whenCounted(() => {
-      isOwed = true;
-      setTimeout(send, Math.max(GATHER_MS, lastSentMs + everyMs - performance.now())).unref();
-    });
+  const sendSoon = () => {
+    isOwed = true;
+    setTimeout(send, Math.max(GATHER_MS, lastSentMs + everyMs - performance.now())).unref();
+  };
+  const listen = () => {
+    traffic.whenCounted(sendSoon);
+    traffic.requests.whenAdded(sendSoon);
+  };
   const takePace = (line: string) => {
-    const parsed = parsePaceLine(line);
-    if (parsed.ok) everyMs = parsed.value.everyMs;
+    const pace = parsePaceLine(line);
+    if (pace === null) return;
+    everyMs = pace.everyMs;
+    traffic.requests.setWanted(pace.isWatched);
   };
   const connect = () => {
     if (hasEnded) return;
@@ -61,6 +69,7 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     });
     connecting.on('close', () => {
       socket = null;
+      traffic.requests.setWanted(false);
       // The reporter may not have read the last line.
       isOwed = true;
       setTimeout(connect, CONNECT_AGAIN_MS[losses] ?? CONNECT_AGAIN_MS[2]).unref();
@@ -80,4 +89,11 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     },
     { once: true },
   );
+}
+
+/** The line of what was done for requests since the last one; nothing when nothing was. */
+function entriesOf(requests: RequestLog): string {
+  const taken = requests.take();
+  requests.sent();
+  return taken.length === 0 ? '' : entriesLine({ requests: taken, requestsDropped: requests.dropped() });
 }

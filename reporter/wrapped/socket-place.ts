@@ -1,9 +1,9 @@
 // Where a wrapped command's counts go: the path of a socket in a folder that only this user can enter. Light to load, since
 // the command must know the path when it starts.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { newId } from '../new-id.ts';
 import type { Warn } from '../warn.ts';
 
 /** SIDESCOPE_TRAFFIC of a command whose reporter found no place: count, but send nothing, and do not report. */
@@ -20,7 +20,7 @@ export interface SocketPlace {
 
 /** null, with a warning: there is no place. A container with a read-only root often has /dev/shm to write to. */
 export function makeSocketPlace(warn: Warn): SocketPlace | null {
-  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\sidescope-${randomUUID()}`, remove: () => undefined };
+  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\sidescope-${newId()}`, remove: () => undefined };
   let reason = '';
   for (const parent of new Set([os.tmpdir(), '/tmp', '/dev/shm'])) {
     try {

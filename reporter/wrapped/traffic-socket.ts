@@ -5,7 +5,7 @@ import type { Counts } from '../traffic.ts';
 import type { Warn } from '../warn.ts';
 import { createLineReader } from './lines.ts';
 import { createMergedTraffic, type MergedTraffic } from './merged-traffic.ts';
-import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parseTotalsLine, toLine, WATCHED_EVERY_MS } from './traffic-wire.ts';
+import { IDLE_EVERY_MS, MAX_LINE_LENGTH, paceLine, parseLine, WATCHED_EVERY_MS } from './traffic-wire.ts';
 
 /** Processes of one command that count at the same time. */
 const MAX_SENDERS = 200;
@@ -21,7 +21,7 @@ export interface TrafficSocket {
 export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal): TrafficSocket {
   const merged = createMergedTraffic();
   const sockets = new Set<net.Socket>();
-  let everyMs = IDLE_EVERY_MS;
+  let pace = { everyMs: IDLE_EVERY_MS, isWatched: false };
   let onDrained: () => void = () => undefined;
 
   const server = net.createServer((socket) => {
@@ -31,7 +31,7 @@ export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal)
       if (sockets.size === 0) onDrained();
     });
     receive(socket, merged);
-    socket.write(toLine({ everyMs }));
+    socket.write(paceLine(pace));
   });
   server.maxConnections = MAX_SENDERS;
   server.on('error', (error) => warn('traffic', `counts of the command are not taken: ${error.message}`));
@@ -47,8 +47,8 @@ export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal)
   return {
     traffic: merged.traffic,
     setWatched(isWatched) {
-      everyMs = isWatched ? WATCHED_EVERY_MS : IDLE_EVERY_MS;
-      for (const socket of sockets) socket.write(toLine({ everyMs }));
+      pace = { everyMs: isWatched ? WATCHED_EVERY_MS : IDLE_EVERY_MS, isWatched };
+      for (const socket of sockets) socket.write(paceLine(pace));
     },
     drained: () =>
       new Promise((resolve) => {
@@ -64,11 +64,18 @@ export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal)
 /** One connection is one sender, from its first line on. */
 function receive(socket: net.Socket, merged: MergedTraffic): void {
   let sender: string | null = null;
+  let requestsDropped = 0;
   const takeLine = (line: string) => {
-    const parsed = parseTotalsLine(line);
-    if (!parsed.ok || (sender !== null && parsed.value.sender !== sender)) return merged.onMalformed();
-    sender = parsed.value.sender;
-    merged.take(parsed.value);
+    const parsed = parseLine(line);
+    if (parsed === null) return merged.onMalformed();
+    if ('requests' in parsed) {
+      merged.takeEntries(parsed.requests, Math.max(0, parsed.requestsDropped - requestsDropped));
+      requestsDropped = parsed.requestsDropped;
+      return;
+    }
+    if (sender !== null && parsed.sender !== sender) return merged.onMalformed();
+    sender = parsed.sender;
+    merged.take(parsed);
   };
   socket.unref();
   socket.setEncoding('utf8');

@@ -1,0 +1,75 @@
+// The id of the request that queued a BullMQ job goes with the job, where BullMQ keeps such things
+// (https://docs.bullmq.io/guide/telemetry), and the job's wait and run are told under it.
+
+import type { Requests } from '../requests/request-log.ts';
+import { continueTrace } from '../requests/trace-context.ts';
+import { currentTraceparent } from '../requests/trace-job.ts';
+
+/** What this needs of a job's options. */
+export interface JobOptionsLike {
+  delay?: number | undefined;
+  telemetry?: { metadata?: string | undefined; omitContext?: boolean | undefined } | undefined;
+}
+/** What this needs of a Job. */
+export interface JobLike {
+  id?: string | undefined;
+  name: string;
+  queueName: string;
+  opts: JobOptionsLike;
+  /** When it was added, milliseconds since 1970. */
+  timestamp: number;
+  processedOn?: number | undefined;
+  attemptsStarted: number;
+}
+/** What this needs of a Worker. */
+export interface WorkerLike {
+  on(event: 'active' | 'completed' | 'failed', listener: (job: JobLike | undefined) => void): unknown;
+  on(event: 'stalled', listener: (jobId: string) => void): unknown;
+  on(event: 'closed', listener: () => void): unknown;
+}
+
+/** The options, with the request that runs now as what queued the job. An app's own telemetry stands. */
+export function withTrace<T extends JobOptionsLike>(options: T | undefined): T | undefined {
+  const traceparent = currentTraceparent();
+  if (traceparent === null || options?.telemetry !== undefined) return options;
+  // Only a field that every form of options has is added.
+  return { ...options, telemetry: { metadata: traceparent } } as T;
+}
+
+/** Tells of each job that the worker runs while somebody watches. */
+export function traceWorker(worker: WorkerLike, requests: Requests, channel: string): void {
+  const running = new Map<string, number>();
+  const abandon = (id: string) => {
+    if (running.delete(id)) requests.abandon();
+  };
+  const end = (job: JobLike | undefined, failed: boolean) => {
+    const beganMs = running.get(job?.id ?? '');
+    if (job === undefined || beganMs === undefined) return;
+    running.delete(job.id ?? '');
+    const startedAtMs = job.processedOn ?? performance.timeOrigin + beganMs;
+    requests.add({
+      kind: 'job',
+      ...continueTrace(traceparentIn(job.opts.telemetry?.metadata)),
+      method: null,
+      route: `${job.queueName}/${job.name}`,
+      status: null,
+      failed,
+      startedAtMs,
+      durationMs: performance.now() - beganMs,
+      // When a later attempt was due is not kept.
+      waitMs: job.attemptsStarted === 1 ? startedAtMs - job.timestamp - (job.opts.delay ?? 0) : null,
+      channels: [channel],
+    });
+  };
+  worker.on('active', (job) => {
+    if (job?.id !== undefined && requests.begin()) running.set(job.id, performance.now());
+  });
+  worker.on('completed', (job) => end(job, false));
+  worker.on('failed', (job) => end(job, true));
+  worker.on('stalled', abandon);
+  worker.on('closed', () => [...running.keys()].forEach(abandon));
+}
+
+/** Ours is the header itself; BullMQ's own telemetry keeps a list of headers as JSON. */
+const traceparentIn = (metadata: string | undefined): string | undefined =>
+  /\b[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\b/.exec(metadata ?? '')?.[0];

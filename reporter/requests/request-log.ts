@@ -1,0 +1,137 @@
+// What an app did for requests, until a report carries it. In: entries, only while somebody watches. Out: as many as a
+// report has room for. Bounded: what comes beyond is dropped and counted.
+import { MAX_REQUESTS_LENGTH } from '../../server/contract/report-limits.ts';
+import type { RequestEntry } from '../../server/contract/request-entry.ts';
+import { MAX_ENTRY_CHANNELS, MAX_REPORT_REQUESTS, MAX_ROUTE_LENGTH } from '../../server/contract/request-limits.ts';
+
+/** Most entries that wait for a report or are still under way: a second of them at the fastest cadence of reports. */
+export const MAX_PENDING = 512;
+
+/** An entry before it has its place. */
+export type Done = Omit<RequestEntry, 'sequence'>;
+
+/** The side of the app. */
+export interface Requests {
+  /** Whether somebody watches. */
+  isWanted(): boolean;
+  /**
+   * Whether work that begins now may become an entry: somebody watches, and there is room. true takes that room, which
+   * `add` or `abandon` gives back. Costs a comparison while nobody watches.
+   */
+  begin(): boolean;
+  /** The entry of work that began. */
+  add(done: Done): void;
+  /** The work came to nothing that could be told. */
+  abandon(): void;
+}
+
+/** The side of the reporter. */
+export interface RequestLog extends Requests {
+  setWanted(isWanted: boolean): void;
+  /** Calls the listener at every change of `isWanted`. */
+  onWanted(listener: (isWanted: boolean) => void): void;
+  /** The oldest entries that fit in one report. They are gone once `sent`, and told again after `failed`. */
+  take(): RequestEntry[];
+  sent(): void;
+  failed(): void;
+  /** Whether nothing waits, be it taken or not. */
+  isEmpty(): boolean;
+  /** Entries that were dropped so far, here or before they came here. */
+  dropped(): number;
+  addDropped(count: number): void;
+  /** Calls the listener once, within the next `add`. It must not throw. */
+  whenAdded(listener: () => void): void;
+}
+
+export function createRequestLog(): RequestLog {
+  let isWanted = false;
+  let waiting: RequestEntry[] = [];
+  let taken = 0;
+  let underWay = 0;
+  let sequence = 0;
+  let dropped = 0;
+  let listener: (() => void) | null = null;
+  const onWanted: ((isWanted: boolean) => void)[] = [];
+
+  return {
+    isWanted: () => isWanted,
+    onWanted: (told) => void onWanted.push(told),
+    begin() {
+      if (!isWanted) return false;
+      if (waiting.length + underWay >= MAX_PENDING) {
+        dropped++;
+        return false;
+      }
+      underWay++;
+      return true;
+    },
+    add(done) {
+      underWay--;
+      if (!isWanted) {
+        dropped++;
+        return;
+      }
+      sequence++;
+      waiting.push({ ...done, ...bounded(done), sequence });
+      const told = listener;
+      listener = null;
+      told?.();
+    },
+    abandon() {
+      underWay--;
+    },
+    setWanted(wanted) {
+      if (wanted === isWanted) return;
+      isWanted = wanted;
+      for (const told of onWanted) told(wanted);
+      if (wanted) return;
+      // Nobody is there to be told. What is on its way is told all the same.
+      dropped += waiting.length - taken;
+      waiting.length = taken;
+    },
+    take() {
+      taken = fitting(waiting);
+      return waiting.slice(0, taken);
+    },
+    sent() {
+      waiting = waiting.slice(taken);
+      taken = 0;
+    },
+    failed() {
+      taken = 0;
+    },
+    isEmpty: () => waiting.length === 0,
+    dropped: () => dropped,
+    addDropped(count) {
+      dropped += count;
+    },
+    whenAdded(next) {
+      listener = next;
+    },
+  };
+}
+
+const bounded = ({ route, channels, startedAtMs, durationMs, waitMs }: Done) => ({
+  route: route.slice(0, MAX_ROUTE_LENGTH) || '/',
+  channels: channels.slice(0, MAX_ENTRY_CHANNELS),
+  startedAtMs: toMicroseconds(startedAtMs),
+  durationMs: toMicroseconds(Math.max(0, durationMs)),
+  waitMs: waitMs === null ? null : toMicroseconds(Math.max(0, waitMs)),
+});
+
+/** More digits than a clock has are only length. */
+const toMicroseconds = (milliseconds: number): number => Math.round(milliseconds * 1_000) / 1_000;
+
+/** How many of them one report may carry. */
+function fitting(entries: readonly RequestEntry[]): number {
+  let length = 0;
+  for (const [index, entry] of entries.slice(0, MAX_REPORT_REQUESTS).entries()) {
+    length += lengthOf(entry);
+    if (length > MAX_REQUESTS_LENGTH) return index;
+  }
+  return Math.min(entries.length, MAX_REPORT_REQUESTS);
+}
+
+/** No less than what it takes as JSON: its texts, each character of which may be escaped, and 400 for all the rest. */
+const lengthOf = ({ route, traceId, channels }: RequestEntry): number =>
+  400 + 2 * route.length + traceId.length + channels.join().length + 2 * channels.length;
