@@ -1,7 +1,7 @@
 // The shop's HTTP API. In: requests through the frontend. Out: products from memory, jobs to the queue, commands to
 // the terminal.
 import * as v from 'valibot';
-import { connectTraffic } from '../reporter/start-reporter.ts';
+import { connectTraffic, currentTraceparent } from '../reporter/start-reporter.ts';
 import { createCatalogue, searchCatalogue } from './catalogue.ts';
 import { endSignal } from './end-signal.ts';
 import { forward } from './forward.ts';
@@ -30,7 +30,7 @@ serve(
     'GET /api/status': async ({ json }) =>
       json(200, { waiting: await queue.waiting(), uptimeSeconds: Math.round(process.uptime()) }),
     'POST /api/jobs': async ({ json }) => {
-      const job = await queue.add('receipt');
+      const job = await queue.add('receipt', currentTraceparent());
       traffic.count('async');
       json(202, job);
     },

@@ -1,6 +1,6 @@
 // Ticks once a second: counts the stock again, and now and then orders a clean-up.
 import { setInterval } from 'node:timers/promises';
-import { connectTraffic } from '../reporter/start-reporter.ts';
+import { connectTraffic, currentTraceparent, traceJob } from '../reporter/start-reporter.ts';
 import { createCatalogue } from './catalogue.ts';
 import { endSignal } from './end-signal.ts';
 import { openQueue } from './open-queue.ts';
@@ -21,19 +21,23 @@ function countStock(): number {
 
 async function orderCleanUp(): Promise<void> {
   try {
-    await queue.add('clean-up');
+    await queue.add('clean-up', currentTraceparent());
     traffic.count('async');
   } catch (error) {
     process.stderr.write(`beat: clean-up not ordered: ${error}\n`);
   }
 }
 
+function tick(): void {
+  traffic.count('scheduled');
+  countStock();
+  if (ticks % TICKS_PER_CLEAN_UP === 0) void orderCleanUp();
+}
+
 try {
   for await (const _ of setInterval(TICK_MS, undefined, { signal })) {
     ticks += 1;
-    traffic.count('scheduled');
-    countStock();
-    if (ticks % TICKS_PER_CLEAN_UP === 0) void orderCleanUp();
+    await traceJob(traffic, { name: 'beat/tick' }, tick);
   }
 } catch (error) {
   if (!signal.aborted) throw error;

@@ -18,8 +18,8 @@ export function createHttpQueue(url: string): JobQueue {
   const readJob = async (answer: Response) => (answer.status === 200 ? v.parse(JobSchema, await answer.json()) : null);
 
   return {
-    async add(kind) {
-      const job = await call('/jobs', 'POST', { kind });
+    async add(kind, traceparent) {
+      const job = await call('/jobs', 'POST', { kind, traceparent });
       return v.parse(JobSchema, await job.json());
     },
     async take(signal) {

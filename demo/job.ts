@@ -1,4 +1,5 @@
 // What the demo's queue holds.
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 
 export const JobKind = v.picklist(['receipt', 'clean-up']);
@@ -10,6 +11,20 @@ export const JobSchema = v.object({
   result: v.nullable(v.string()),
   /** How long the worker took, in milliseconds; null until it is done. */
   tookMs: v.nullable(v.number()),
+  queuedAtMs: v.number(),
+  /** The request that queued it, for whoever follows requests; null: nobody watched, or none did. */
+  traceparent: v.nullable(v.pipe(v.string(), v.maxLength(55))),
+});
+
+/** A job that waits from now on. */
+export const newJob = (kind: JobKind, traceparent: string | null): Job => ({
+  id: randomUUID(),
+  kind,
+  state: 'waiting',
+  result: null,
+  tookMs: null,
+  queuedAtMs: Date.now(),
+  traceparent,
 });
 
 export type JobKind = v.InferOutput<typeof JobKind>;
@@ -21,7 +36,8 @@ export const TAKE_WAIT_MS = 10_000;
 export const KEEP_FINISHED_MS = 60_000;
 
 export interface JobQueue {
-  add(kind: JobKind): Promise<Job>;
+  /** `traceparent`: the request that queues it. */
+  add(kind: JobKind, traceparent: string | null): Promise<Job>;
   /** The next job, or null when none came within `TAKE_WAIT_MS`. */
   take(signal: AbortSignal): Promise<Job | null>;
   finish(job: Job): Promise<void>;

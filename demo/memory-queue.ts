@@ -1,6 +1,5 @@
 // The job queue itself, in the memory of the process `queue`.
-import { randomUUID } from 'node:crypto';
-import { type Job, type JobQueue, KEEP_FINISHED_MS, TAKE_WAIT_MS } from './job.ts';
+import { type Job, type JobQueue, KEEP_FINISHED_MS, newJob, TAKE_WAIT_MS } from './job.ts';
 
 /** Jobs held at most; the oldest goes first. */
 const MAX_JOBS = 2_000;
@@ -25,8 +24,8 @@ export function createMemoryQueue(now: () => number = Date.now): JobQueue {
   }
 
   return {
-    async add(kind) {
-      const job: Job = { id: randomUUID(), kind, state: 'waiting', result: null, tookMs: null };
+    async add(kind, traceparent) {
+      const job = newJob(kind, traceparent);
       jobs.set(job.id, job);
       waitingIds.push(job.id);
       for (const id of jobs.keys()) if (jobs.size > MAX_JOBS) forget(id);

@@ -13,8 +13,8 @@ serve(
   demoPorts(firstDemoPort(process.env)).queue,
   {
     'POST /jobs': async ({ body, json }) => {
-      const wanted = v.safeParse(v.object({ kind: JobKind }), await body());
-      if (wanted.success) json(201, await queue.add(wanted.output.kind));
+      const wanted = v.safeParse(v.object({ kind: JobKind, traceparent: v.nullable(v.string()) }), await body());
+      if (wanted.success) json(201, await queue.add(wanted.output.kind, wanted.output.traceparent));
       else json(400, { error: 'a job needs a kind: "receipt" or "clean-up"' });
     },
     'POST /take': async ({ response, json }) => {

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => ending.abort());
 
 test('on Redis a job waits, is taken in order, is finished and found', async () => {
-  const first = await queue.add('receipt');
-  const second = await queue.add('clean-up');
+  const first = await queue.add('receipt', null);
+  const second = await queue.add('clean-up', null);
   expect(await queue.waiting()).toBe(2);
   expect(await queue.take(ending.signal)).toEqual({ ...first, state: 'running' });
   expect(await queue.find(first.id)).toEqual({ ...first, state: 'running' });
@@ -26,6 +26,6 @@ test('on Redis a job waits, is taken in order, is finished and found', async () 
 
 test('on Redis a taker that waits gets the next job', async () => {
   const taken = queue.take(ending.signal);
-  const job = await queue.add('receipt');
+  const job = await queue.add('receipt', null);
   expect((await taken)?.id).toBe(job.id);
 });

@@ -1,8 +1,7 @@
 // The job queue on Redis: ids that wait in the list demo:jobs, each job under demo:jobs:<id>, finished ids by time.
-import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import * as v from 'valibot';
-import { type Job, type JobQueue, JobSchema, KEEP_FINISHED_MS, TAKE_WAIT_MS } from './job.ts';
+import { type Job, type JobQueue, JobSchema, KEEP_FINISHED_MS, newJob, TAKE_WAIT_MS } from './job.ts';
 import { demoRedisOptions } from './redis-options.ts';
 
 const WAITING = 'demo:jobs';
@@ -30,8 +29,8 @@ export function createRedisQueue(url: string, signal: AbortSignal): JobQueue {
 
   return {
     find,
-    async add(kind) {
-      const job: Job = { id: randomUUID(), kind, state: 'waiting', result: null, tookMs: null };
+    async add(kind, traceparent) {
+      const job = newJob(kind, traceparent);
       await write(job);
       await client.lpush(WAITING, job.id);
       return job;

@@ -1,6 +1,6 @@
 // Takes jobs from the queue, one after the other, and works on them.
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectTraffic } from '../reporter/start-reporter.ts';
+import { connectTraffic, traceJob } from '../reporter/start-reporter.ts';
 import { endSignal } from './end-signal.ts';
 import type { Job, JobQueue } from './job.ts';
 import { openQueue } from './open-queue.ts';
@@ -22,7 +22,7 @@ async function work(job: Job, { finish, dropFinished }: JobQueue): Promise<void>
 while (!signal.aborted) {
   try {
     const job = await queue.take(signal);
-    if (job !== null) await work(job, queue);
+    if (job !== null) await traceJob(traffic, { name: `jobs/${job.kind}`, ...job }, () => work(job, queue));
   } catch (error) {
     if (signal.aborted) break;
     process.stderr.write(`worker: ${error}; trying again in ${RETRY_MS} ms\n`);
