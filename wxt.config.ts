@@ -20,7 +20,12 @@ const CONTENT_SECURITY_POLICY = [
 const MANIFEST: UserManifest = {
   name: 'Sidescope',
   description: 'The containers behind the web app in the tab, shown in DevTools: health, CPU, memory and traffic.',
-  permissions: ['storage', 'alarms'],
+  // activeTab: the popup and the side panel may know the page in whose tab the toolbar button was clicked.
+  // webRequest: shows nothing but requests to hosts that were allowed, and warns of nothing when installed. As an optional
+  // permission Chromium 156 grants it at once, and then no event ever comes.
+  permissions: ['storage', 'alarms', 'activeTab', 'webRequest'],
+  // Asked for when notifications are switched on.
+  optional_permissions: ['notifications'],
   // Asked for one host at a time, when a server is paired.
   optional_host_permissions: ['http://*/*', 'https://*/*'],
   content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COLOURS } from '../history/chart-lines.ts';
 
 type Theme = 'light' | 'dark';
 type Rgb = readonly [number, number, number];
@@ -24,11 +25,20 @@ const TEXT: Readonly<Record<string, readonly string[]>> = {
     'surface-warning',
     'surface-error',
     'surface-selected',
+    'surface-flash',
   ],
-  'text-subtle': ['surface', 'surface-raised', 'surface-toolbar', 'surface-sunken', 'surface-warning'],
+  'text-subtle': [
+    'surface',
+    'surface-raised',
+    'surface-toolbar',
+    'surface-sunken',
+    'surface-warning',
+    'surface-selected',
+    'surface-flash',
+  ],
   'text-faint': ['surface', 'surface-raised', 'surface-toolbar', 'surface-sunken', 'surface-warning'],
-  'text-warning': ['surface-warning'],
-  'text-error': ['surface-raised', 'surface-toolbar', 'surface-error', 'surface-sunken'],
+  'text-warning': ['surface-warning', 'surface-flash'],
+  'text-error': ['surface-raised', 'surface-toolbar', 'surface-error', 'surface-sunken', 'surface-flash'],
   'text-on-primary': ['primary'],
   primary: ['surface', 'surface-toolbar'],
 };
@@ -40,9 +50,12 @@ const GRAPHICS: Readonly<Record<string, readonly string[]>> = {
   down: ['surface', 'surface-raised', 'surface-toolbar', 'surface-sunken'],
   edge: ['surface', 'surface-sunken'],
   'meter-fill': ['meter-track', 'surface-sunken'],
+  ...Object.fromEntries(
+    Array.from({ length: COLOURS }, (_, index) => [`series-${index + 1}`, ['surface', 'surface-raised']]),
+  ),
 };
 /** Said by text or shape beside them as well, or there for looks alone. */
-const DECORATION = ['divider', 'divider-subtle', 'outline', 'surface-hover'];
+const DECORATION = ['divider', 'divider-subtle', 'outline', 'surface-hover', 'window'];
 
 const channel = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 const luminance = ([red, green, blue]: Rgb) =>

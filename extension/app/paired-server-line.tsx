@@ -1,8 +1,10 @@
-// One paired server in the options: its name, which can be changed, its address, and the way to remove it.
+// One paired server in the options: how it is, its name, which can be changed, its address, and the way to remove it.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ServerModel } from '../models/server-model.ts';
+import { MAX_NAME_LENGTH } from '../pairing/paired-server.ts';
 import { TextButton } from './notice-bar.tsx';
+import { ServerMark, ServerState } from './server-line.tsx';
 
 interface Props {
   server: ServerModel;
@@ -12,15 +14,26 @@ interface Props {
 
 export function PairedServerLine({ server, rename, remove }: Props) {
   const asking = useSignal(false);
+  // A name that is not taken, because nothing is left of it, gives way to the one that stands.
+  const take = (field: HTMLInputElement) => {
+    const name = field.value.trim();
+    if (name) rename(server.id, name);
+    else field.value = server.name.peek();
+  };
   return (
-    <li class="options-server">
+    <li class="options-server" data-server={server.id}>
+      <ServerMark server={server} />
       <input
         aria-label={`Name of ${server.url}`}
-        maxLength={64}
+        maxLength={MAX_NAME_LENGTH}
+        spellcheck={false}
         value={server.name}
-        onChange={(event) => rename(server.id, event.currentTarget.value.trim() || server.name.peek())}
+        onChange={(event) => take(event.currentTarget)}
       />
-      <span class="server-state">{server.url}</span>
+      <span class="options-server-facts">
+        <span>{server.url}</span>
+        <ServerState server={server} />
+      </span>
       {asking.value ? (
         <Confirm name={server.name.value} remove={() => remove(server.id)} keep={() => (asking.value = false)} />
       ) : (

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { ServersModel } from '../models/server-model.ts';
 import type { PairingModel } from '../pairing/pairing-model.ts';
 import { TextButton } from './notice-bar.tsx';
+import { OptionsButton } from './options-button.tsx';
 import { PairedStatus, PairForm } from './pair-form.tsx';
 import { ServerLine } from './server-line.tsx';
 import './tokens.css';
@@ -32,10 +33,11 @@ export function PopupApp(deps: PopupDeps) {
       <header class="popup-header">
         <h1>Sidescope</h1>
         <span class="version">v{deps.version}</span>
+        <OptionsButton openOptions={deps.openOptions} />
       </header>
       <ul class="server-lines">
         {servers.map((server) => (
-          <ServerLine key={server.id} server={server} />
+          <ServerLine key={server.id} server={server} {...(servers.length > 1 && { ofPage: deps.servers.ofPage })} />
         ))}
       </ul>
       <PairedStatus pairing={deps.pairing} />
@@ -43,7 +45,6 @@ export function PopupApp(deps: PopupDeps) {
       <footer class="popup-footer">
         {deps.openSidePanel && servers.length > 0 && <TextButton text="Open side panel" onClick={deps.openSidePanel} />}
         {!pairing && <TextButton text="Pair a server" onClick={deps.pairing.begin} />}
-        <TextButton text="Options" onClick={deps.openOptions} />
       </footer>
     </main>
   );

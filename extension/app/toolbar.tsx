@@ -1,27 +1,31 @@
-import { useComputed } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { Pause, Play } from 'lucide';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import { countHealthy } from '../topology/healthy-count.ts';
 import { Icon } from './icon.tsx';
 import { LinkPill } from './link-pill.tsx';
+import { OptionsButton } from './options-button.tsx';
 import { ServerTabs } from './server-tabs.tsx';
 
 interface Props {
   servers: ServersModel;
   version: string;
+  rename(serverId: string, name: string): void;
   openPairing(): void;
+  openOptions(): void;
 }
 
-export function Toolbar({ servers, version, openPairing }: Props) {
+export function Toolbar({ servers, version, rename, openPairing, openOptions }: Props) {
   const server = servers.selected.value;
   return (
     <header class="toolbar">
-      <ServerTabs servers={servers} openPairing={openPairing} />
+      <ServerTabs servers={servers} rename={rename} openPairing={openPairing} />
       {server && <LinkPill link={server.link} paused={servers.paused} />}
       {server && <HealthyCount server={server} />}
       <span class="toolbar-space" />
       {server && <PauseButton servers={servers} />}
+      <OptionsButton openOptions={openOptions} />
       <span class="version" title={`Sidescope ${version}`}>
         v{version}
       </span>
@@ -59,5 +63,15 @@ function PauseButton({ servers }: { servers: ServersModel }) {
     >
       <Icon icon={paused ? Play : Pause} size={14} filled />
     </button>
+  );
+}
+
+/** Says, without raising its voice, that what is shown may have nothing to do with the page beside it. */
+export function OriginNote({ origin }: { origin: ReadonlySignal<string | null> }) {
+  if (origin.value === null) return null;
+  return (
+    <p class="origin-note" role="status">
+      No paired server names {origin.value} among its origins.
+    </p>
   );
 }

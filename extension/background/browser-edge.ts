@@ -3,9 +3,17 @@ import browser from 'webextension-polyfill';
 import { systemClock } from '../link/clock.ts';
 import { createDrop } from '../link/dropped.ts';
 import { VIEW_PORT_NAME } from '../link/view-message.ts';
+import { browserNotify } from '../notifications/browser-edge.ts';
 import { hostPattern } from '../pairing/server-address.ts';
 import { createServerStorage } from '../pairing/server-storage.ts';
-import { storedPairProgress, storedPairRequest, storedServers } from '../pairing/stored-value.ts';
+import { createSettingsStorage } from '../settings/settings.ts';
+import {
+  storedPairProgress,
+  storedPairRequest,
+  storedServers,
+  storedSettings,
+  storedTold,
+} from '../storage/browser-edge.ts';
 import type { Badge } from './badge.ts';
 import { BADGE_ALARM_MINUTES, BADGE_ALARM_NAME } from './badge-alarm.ts';
 import type { BackgroundDeps } from './start.ts';
@@ -24,7 +32,10 @@ export function browserBackground(): BackgroundDeps {
     newId: () => crypto.randomUUID(),
     openEventSource: (url) => new EventSource(url),
     mayReach: (url) => browser.permissions.contains({ origins: [hostPattern(url)] }),
+    settings: createSettingsStorage(storedSettings),
+    told: storedTold,
     setBadge: (badge) => void setBadge(badge),
+    notify: browserNotify(),
     onAlarm: (listener) => void onAlarm(listener),
     onView: (listener) =>
       browser.runtime.onConnect.addListener((port) => {

@@ -23,6 +23,8 @@ export interface EventSourcePort {
 export interface EventStreamDeps {
   client: Pick<ServerClient, 'ticket'>;
   openEventSource(url: string): EventSourcePort;
+  /** How often the person wants reports, asked anew for each stream. */
+  intervalMs(): number;
   clock: Clock;
   drop: Drop;
 }
@@ -68,7 +70,8 @@ function listen(
   handlers: StreamHandlers,
   signal: AbortSignal,
 ): void {
-  const source = deps.openEventSource(eventsUrl(server, ticket, handlers.lastEventId));
+  const { lastEventId } = handlers;
+  const source = deps.openEventSource(eventsUrl({ server, ticket, lastEventId, intervalMs: deps.intervalMs() }));
   const closing = new AbortController();
   const ended = AbortSignal.any([signal, closing.signal]);
   ended.addEventListener('abort', () => source.close(), { once: true });

@@ -1,4 +1,5 @@
 // A Sidescope server for tests, behind the two ports through which the background reaches one: fetch and EventSource.
+import type { History } from '../../server/contract/history.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import { type StreamEvent, streamEventData } from '../../server/contract/stream.ts';
 import { toWireJson } from '../../server/contract/wire.ts';
@@ -27,6 +28,8 @@ export interface FakeServer {
   /** `off`: nothing answers. `no-stream`: all but the stream works. `mute`: it opens, and stays empty. */
   mode: 'on' | 'off' | 'no-stream' | 'mute' | 'unauthorized' | 'failing';
   snapshot: () => Snapshot;
+  /** null: of an earlier version, which has no such route. */
+  history: History | null;
   /** "POST /api/monitor/sidecars/ticket", in order. */
   requests: string[];
   /** Every stream that was opened, oldest first. */
@@ -40,6 +43,7 @@ export function createFakeServer(): FakeServer {
   const server: FakeServer = {
     mode: 'on',
     snapshot: () => sampleSnapshot(Date.now()),
+    history: null,
     requests: [],
     streams: [],
     openStreams: () => server.streams.filter((stream) => !stream.closed),
@@ -48,6 +52,8 @@ export function createFakeServer(): FakeServer {
       if (server.mode === 'off') throw new TypeError('Failed to fetch');
       if (server.mode === 'unauthorized') return new Response('{}', { status: 401 });
       if (server.mode === 'failing') return new Response(errorBody, { status: 503 });
+      if (url.includes('/history'))
+        return new Response(toWireJson(server.history ?? noRoute), { status: server.history === null ? 404 : 200 });
       const body = url.endsWith('/ticket') ? { ticket: 'x'.repeat(22), ttlSeconds: 30 } : server.snapshot();
       return new Response(toWireJson(body));
     },
@@ -67,6 +73,7 @@ export function createFakeServer(): FakeServer {
   return server;
 }
 
+const noRoute = { error: 'not_found', message: 'There is no such route.', remedy: null };
 const errorBody = toWireJson({ error: 'busy', message: 'The server is busy.', remedy: 'Wait a moment.' });
 
 function fakeStream(url: string): { port: EventSourcePort; stream: FakeStream } {

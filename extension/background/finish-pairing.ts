@@ -11,7 +11,7 @@ import {
   parseRecord,
   REQUEST_LIFE_MS,
 } from '../pairing/pairing-record.ts';
-import type { StoredValue } from '../pairing/stored-value.ts';
+import type { StoredValue } from '../storage/stored-value.ts';
 
 export interface FinishPairingDeps extends PairDeps {
   request: StoredValue;

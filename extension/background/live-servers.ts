@@ -35,12 +35,16 @@ export interface LiveServers {
   picture(serverId: string): Picture;
   /** Takes in a snapshot that was fetched without a stream. */
   answered(serverId: string, answer: Answer<Snapshot>): void;
+  /** The picture as the server last said it, not brought up to now; null: it was not heard, or does not answer. */
+  heard(serverId: string): Snapshot | null;
   hasStream(serverId: string): boolean;
   /** Tries at once, even after a refusal. */
   retry(serverId: string): void;
   retryAll(): void;
   /** Skips whatever is waited for. */
   wake(): void;
+  /** Opens every open stream anew, as it is now wanted. */
+  reopen(): void;
 }
 
 interface Stream {
@@ -87,6 +91,10 @@ export function createLiveServers(deps: LiveServersDeps, signal: AbortSignal): L
       entry.picture = { ...entry.picture, contact: CONTACT_BY_ANSWER[answer.kind] };
       if (answer.kind === 'ok') receive(deps, entry, { type: 'snapshot', snapshot: answer.value });
     },
+    heard: (id) => {
+      const picture = entries.get(id)?.picture;
+      return picture?.contact === 'answered' ? picture.snapshot : null;
+    },
     hasStream: (id) => Boolean(entries.get(id)?.stream),
     retry: (id) => entries.get(id)?.stream?.link.retry(),
     retryAll: () => {
@@ -94,6 +102,9 @@ export function createLiveServers(deps: LiveServersDeps, signal: AbortSignal): L
     },
     wake: () => {
       for (const entry of entries.values()) entry.stream?.link.wake();
+    },
+    reopen: () => {
+      for (const entry of entries.values()) entry.stream?.link.reopen();
     },
   };
 }

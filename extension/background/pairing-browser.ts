@@ -2,9 +2,9 @@
 // host is answered by the test.
 import { toWireJson } from '../../server/contract/wire.ts';
 import { systemClock } from '../link/clock.ts';
-import { memoryValue } from '../pairing/memory-value.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import { createPairingModel } from '../pairing/pairing-model.ts';
+import { memoryValue } from '../storage/memory-value.ts';
 import { startFinishPairing } from './finish-pairing.ts';
 
 export const TOKEN = 'token-of-sixteen-and-more';

@@ -1,8 +1,8 @@
 // Pairing from click to success, across a page that may close at any moment: the form and the background over the storage
 // that they share. The server and the browser's prompt are stand-ins.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FIRST_DRAFT } from '../pairing/pairing-model.ts';
-import { REQUEST_LIFE_MS } from '../pairing/pairing-record.ts';
+import { askForForm } from '../pairing/ask-for-form.ts';
+import { FIRST_DRAFT, REQUEST_LIFE_MS } from '../pairing/pairing-record.ts';
 import { type PairingBrowserOptions, pairingBrowser, TOKEN } from './pairing-browser.ts';
 
 let ending: AbortController;
@@ -118,7 +118,7 @@ test('a popup that closed under the prompt shows what was typed, and that the ho
   popup.close();
   const again = openPage();
   await settle();
-  expect(again.model.draft.value).toEqual({ address: 'localhost:7400', code: '123456' });
+  expect(again.model.draft.value).toMatchObject({ address: 'localhost:7400', code: '123456' });
   expect(again.model.busy.value).toBe(false);
   expect(again.model.error.value).toContain('may not reach http://localhost:7400');
 });
@@ -195,4 +195,19 @@ test('a malformed record counts as none, and is told of', async () => {
   expect(model.busy.value).toBe(false);
   expect(held.posts).toBe(0);
   expect(drops[0]).toContain('pairing record');
+});
+
+test('a page without a form asks for it, and the popup that opens shows it with what was typed', async () => {
+  const { openPage, session } = browserWith();
+  const first = openPage();
+  first.model.type({ address: 'staging' });
+  first.close();
+  await askForForm(session.draft);
+  const popup = openPage();
+  await settle();
+  expect(popup.model.open.value).toBe(true);
+  expect(popup.model.draft.value.address).toBe('staging');
+  popup.model.cancel();
+  await settle();
+  expect(session.draft.now()).toEqual(FIRST_DRAFT);
 });

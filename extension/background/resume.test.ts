@@ -24,7 +24,7 @@ test('the stream after a break asks for what was missed since the last id, and l
   const drop = (kind: string, reason: string) => drops.push(`${kind}: ${reason}`);
   const handlers = { onEvent: ({ type }: { type: string }) => events.push(type), onLink: () => {} };
   startServerLink(
-    { client, clock: systemClock, random: () => 0.5, drop, openEventSource },
+    { client, clock: systemClock, random: () => 0.5, drop, openEventSource, intervalMs: () => 500 },
     PAIRED,
     handlers,
     ending.signal,
@@ -47,7 +47,7 @@ test('the stream after a break asks for what was missed since the last id, and l
   await pass(5_000);
   expect(server.streams).toHaveLength(2);
   expect(server.streams[1]?.url).toBe(
-    `${PAIRED.url}/api/monitor/sidecars/events?ticket=${'x'.repeat(22)}&last_event_id=${entry.id}`,
+    `${PAIRED.url}/api/monitor/sidecars/events?ticket=${'x'.repeat(22)}&interval_ms=500&last_event_id=${entry.id}`,
   );
   expect(events.slice(2, 5)).toEqual(['log', 'counts', 'resync']);
   expect(drops).toEqual([]);

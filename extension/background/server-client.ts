@@ -1,4 +1,5 @@
-// What the background asks of one server over HTTP: a ticket for its stream, and its snapshot.
+// What the background asks of one server over HTTP: a ticket for its stream, its snapshot, and its recent past.
+import { type History, parseHistoryJson } from '../../server/contract/history.ts';
 import { TicketBody } from '../../server/contract/http.ts';
 import { parseWireJson } from '../../server/contract/parse.ts';
 import { parseSnapshotJson, type Snapshot } from '../../server/contract/snapshot.ts';
@@ -22,11 +23,22 @@ export interface ServerClientDeps extends RequestDeps {
 export interface ServerClient {
   ticket(server: PairedServer, signal: AbortSignal): Promise<Answer<string>>;
   snapshot(server: PairedServer, signal: AbortSignal): Promise<Answer<Snapshot>>;
+  /** Since then by the server's clock; null: all of it. A server of an earlier version fails. */
+  history(server: PairedServer, sinceMs: number | null, signal: AbortSignal): Promise<Answer<History>>;
 }
 
-/** `lastEventId`: the last one heard from this server, for it to tell again what was missed; null: none was. */
-export function eventsUrl(server: PairedServer, ticket: string, lastEventId: string | null): string {
-  const query = new URLSearchParams({ ticket, ...(lastEventId !== null && { last_event_id: lastEventId }) });
+export interface StreamAddress {
+  server: PairedServer;
+  ticket: string;
+  /** The last one heard from this server, for it to tell again what was missed; null: none was. */
+  lastEventId: string | null;
+  /** How often reporters should report while the stream is open. */
+  intervalMs: number;
+}
+
+export function eventsUrl({ server, ticket, lastEventId, intervalMs }: StreamAddress): string {
+  const query = new URLSearchParams({ ticket, interval_ms: String(intervalMs) });
+  if (lastEventId !== null) query.set('last_event_id', lastEventId);
   return `${server.url}/api/monitor/sidecars/events?${query}`;
 }
 
@@ -51,6 +63,13 @@ export function createServerClient(deps: ServerClientDeps): ServerClient {
       if (got.kind !== 'ok') return got;
       const parsed = parseSnapshotJson(got.value);
       return parsed.ok ? parsedSnapshot(parsed.value) : unreadable(server, 'snapshot', parsed.reason);
+    },
+    async history(server, sinceMs, signal) {
+      const url = `${server.url}/api/monitor/history${sinceMs === null ? '' : `?since=${sinceMs}`}`;
+      const got = await answer(server, await request(deps, { method: 'GET', url, token: server.token, signal }));
+      if (got.kind !== 'ok') return got;
+      const parsed = parseHistoryJson(got.value);
+      return parsed.ok ? { kind: 'ok', value: parsed.value } : unreadable(server, 'history', parsed.reason);
     },
   };
 }

@@ -32,6 +32,7 @@ function linked({ mayReach = true } = {}) {
         random: () => 0.5,
         drop: (kind, reason) => drops.push(`${kind}: ${reason}`),
         openEventSource: server.openEventSource,
+        intervalMs: () => 500,
       },
       PAIRED,
       { onEvent: ({ type }) => events.push(type), onLink: (link) => links.push(link) },
@@ -52,7 +53,9 @@ test('a ticket buys the stream, which brings hello and the snapshot', async () =
   start();
   await pass(0);
   expect(server.requests).toEqual(['POST /api/monitor/sidecars/ticket']);
-  expect(server.streams[0]?.url).toBe(`${PAIRED.url}/api/monitor/sidecars/events?ticket=${'x'.repeat(22)}`);
+  expect(server.streams[0]?.url).toBe(
+    `${PAIRED.url}/api/monitor/sidecars/events?ticket=${'x'.repeat(22)}&interval_ms=500`,
+  );
   expect(events).toEqual(['hello', 'snapshot']);
   expect(kinds()).toEqual(['connecting', 'live']);
 });

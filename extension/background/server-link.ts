@@ -26,6 +26,8 @@ export interface ServerLink {
   retry(): void;
   /** The network is back, or the machine woke up: skips the wait. */
   wake(): void;
+  /** The stream is wanted otherwise than it was asked for: asks again, without a step down the ladder. */
+  reopen(): void;
 }
 
 export function startServerLink(
@@ -76,7 +78,11 @@ export function startServerLink(
   signal.addEventListener('abort', () => wait(), { once: true });
   show(linkOf(ladder));
   attempt.start();
-  return { retry: () => take({ type: 'retry' }), wake: () => take({ type: 'due' }) };
+  const reopen = () => {
+    if (ladder.stream === 'open') take({ type: 'reopen' });
+    else if (ladder.stream === 'opening') attempt.startAgain();
+  };
+  return { retry: () => take({ type: 'retry' }), wake: () => take({ type: 'due' }), reopen };
 }
 
 const endInput = (end: StreamEnd, atMs: number, random: number): LadderInput =>
@@ -106,12 +112,14 @@ function restartable(signal: AbortSignal, run: (ends: AbortSignal) => void) {
     running = null;
   };
   signal.addEventListener('abort', stop, { once: true });
-  return {
-    stop,
-    start: () => {
-      if (running !== null || signal.aborted) return;
-      running = new AbortController();
-      run(running.signal);
-    },
+  const start = () => {
+    if (running !== null || signal.aborted) return;
+    running = new AbortController();
+    run(running.signal);
   };
+  const startAgain = () => {
+    stop();
+    start();
+  };
+  return { stop, start, startAgain };
 }

@@ -2,8 +2,10 @@
 import { vi } from 'vitest';
 import { systemClock } from '../link/clock.ts';
 import type { FromView, ToView } from '../link/view-message.ts';
-import { memoryValue } from '../pairing/memory-value.ts';
+import type { Notice } from '../notifications/news-text.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
+import { createSettingsStorage, type Settings } from '../settings/settings.ts';
+import { type MemoryValue, memoryValue } from '../storage/memory-value.ts';
 import type { Badge } from './badge.ts';
 import { createFakeServer, PAIRED } from './fake-server.ts';
 import { startBackground } from './start.ts';
@@ -22,13 +24,25 @@ export interface View {
   breakOff(): void;
 }
 
+export interface StartedOptions {
+  settings?: Partial<Settings>;
+  /** What was told by notifications before. */
+  told?: MemoryValue;
+}
+
 /** Starts one that ends with the signal. Needs fake timers. */
-export async function started(signal: AbortSignal, servers: PairedServer[] | Promise<PairedServer[]> = [PAIRED]) {
+export async function started(
+  signal: AbortSignal,
+  servers: PairedServer[] | Promise<PairedServer[]> = [PAIRED],
+  options: StartedOptions = {},
+) {
   const server = createFakeServer();
   const badges: Badge[] = [];
   const drops: string[] = [];
   const levers = { alarm: () => {}, online: () => {}, permission: () => {}, mayReach: true };
   const [pairRequest, pairProgress] = [memoryValue(), memoryValue()];
+  const [settings, told] = [createSettingsStorage(memoryValue(options.settings)), options.told ?? memoryValue()];
+  const notices: Notice[] = [];
   let connect = (_: ViewPort) => {};
   let changed = (_: PairedServer[]) => {};
   startBackground(
@@ -49,10 +63,13 @@ export async function started(signal: AbortSignal, servers: PairedServer[] | Pro
       },
       pairRequest,
       pairProgress,
+      settings,
+      told,
       newId: () => 'new-id',
       openEventSource: server.openEventSource,
       mayReach: async () => levers.mayReach,
       setBadge: (badge) => badges.push(badge),
+      notify: (notice) => notices.push(notice),
       onAlarm: (listener) => {
         levers.alarm = listener;
       },
@@ -77,6 +94,9 @@ export async function started(signal: AbortSignal, servers: PairedServer[] | Pro
     levers,
     pairRequest,
     pairProgress,
+    settings,
+    told,
+    notices,
     view,
     store: (next: PairedServer[]) => changed(next),
   };

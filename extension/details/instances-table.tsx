@@ -1,22 +1,26 @@
 import type { Instance } from '../../server/contract/snapshot.ts';
+import { useFlash } from '../app/flash.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import { describeInstance } from './describe-details.ts';
+import { Heartbeat } from './heartbeat.tsx';
 
 const COLUMNS = [
   { name: 'Id', hint: 'Which replica' },
   { name: 'CPU', hint: 'CPU in percent of its usable cores' },
   { name: 'Mem', hint: 'Working set in percent of its limit' },
-  { name: 'Traffic', hint: 'Its observed share of the sidecar’s events, and its configured weight where there is one' },
-  { name: 'Heard', hint: 'Time since its newest report' },
+  { name: 'Share', hint: 'Its observed share of the sidecar’s events' },
+  { name: 'Weight', hint: 'Its share as configured in the topology' },
+  { name: 'Heard', hint: 'Time since its newest report; the mark beats with each one' },
   { name: 'Up', hint: 'Time since it started' },
   { name: 'Starts', hint: 'How often it was seen to start anew' },
 ] as const;
 
-/** One line a replica, by id. */
+/** A replica each, by id: its numbers, and below them its state with the last change of it. */
 export function InstancesTable({ instances, nowMs }: { instances: readonly Instance[]; nowMs: number }) {
   if (instances.length === 0) return null;
   return (
-    <div class="instances-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is narrow it scrolls, which the keyboard must be able to do
+    <section class="instances-scroll" aria-label="Instances" tabIndex={0}>
       <table class="instances-table">
         <caption>{instances.length === 1 ? 'Instance' : `${instances.length} instances`}</caption>
         <thead>
@@ -28,30 +32,45 @@ export function InstancesTable({ instances, nowMs }: { instances: readonly Insta
             ))}
           </tr>
         </thead>
-        <tbody>
-          {instances.map((instance) => (
-            <InstanceRow key={instance.id} instance={instance} nowMs={nowMs} />
-          ))}
-        </tbody>
+        {instances.map((instance) => (
+          <InstanceRows key={instance.id} instance={instance} nowMs={nowMs} />
+        ))}
       </table>
-    </div>
+    </section>
   );
 }
 
-function InstanceRow({ instance, nowMs }: { instance: Instance; nowMs: number }) {
+function InstanceRows({ instance, nowMs }: { instance: Instance; nowMs: number }) {
   const text = describeInstance(instance, nowMs);
+  const { key: stateKey, ...stateChanged } = useFlash(instance.health);
+  const { key: startsKey, ...startsChanged } = useFlash(instance.restarts);
   return (
-    <tr title={[instance.reason, text.transition].filter(Boolean).join('; ')}>
-      <th scope="row">
-        <HealthMark health={text.health} /> <span class="visually-hidden">{text.health}</span>
-        {text.id}
-      </th>
-      <td>{text.cpu}</td>
-      <td>{text.memory}</td>
-      <td>{text.share}</td>
-      <td>{text.heard}</td>
-      <td>{text.uptime}</td>
-      <td>{text.restarts}</td>
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="row">
+          <HealthMark health={text.health} /> {text.id}
+        </th>
+        <td>{text.cpu}</td>
+        <td>{text.memory}</td>
+        <td>{text.share}</td>
+        <td>{text.weight}</td>
+        <td>
+          <Heartbeat receivedAtMs={instance.receivedAtMs} /> {text.heard}
+        </td>
+        <td>{text.uptime}</td>
+        <td>
+          <span key={startsKey} {...startsChanged}>
+            {text.restarts}
+          </span>
+        </td>
+      </tr>
+      <tr class="instance-state">
+        <td colSpan={COLUMNS.length}>
+          <span key={stateKey} {...stateChanged}>
+            {text.state}
+          </span>
+        </td>
+      </tr>
+    </tbody>
   );
 }

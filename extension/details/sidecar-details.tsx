@@ -1,13 +1,18 @@
 // Everything known of the chosen sidecar: the last minute, its limits and troubles, and each of its replicas.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { X } from 'lucide';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { useFlash } from '../app/flash.ts';
 import { Icon } from '../app/icon.tsx';
+import type { LogItem } from '../events/event-log.ts';
 import { describeSidecar } from '../topology/describe-sidecar.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
-import { describeFacts } from './describe-details.ts';
+import { describeFacts, type Fact } from './describe-details.ts';
 import { InstancesTable } from './instances-table.tsx';
+import { LatestEvents } from './latest-events.tsx';
+import { watchPressure } from './recent-pressure.ts';
 import type { RecentUsage, UsagePoint } from './recent-usage.ts';
 import { Sparkline } from './sparkline.tsx';
 import './details.css';
@@ -18,10 +23,12 @@ interface Props {
   recent: ReadonlySignal<RecentUsage>;
   nowMs: ReadonlySignal<number>;
   stale: ReadonlySignal<boolean>;
+  log: ReadonlySignal<readonly LogItem[]>;
+  showEvents(): void;
   close(): void;
 }
 
-export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: Props) {
+export function SidecarDetails({ name, sidecar, recent, nowMs, stale, log, showEvents, close }: Props) {
   const known = sidecar.value;
   const details = useRef<HTMLElement>(null);
   const opener = useOpener(name);
@@ -31,6 +38,9 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: P
     if (hadFocus) opener()?.focus();
   };
   useEscape(closeAndReturn);
+  useSight(details);
+  const pressure = usePressure(sidecar);
+  const { key, ...changed } = useFlash(known?.health);
   if (known === undefined) return null;
   const text = describeSidecar(known, stale.value);
   return (
@@ -38,7 +48,11 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: P
       <header>
         <HealthMark health={text.health} />
         <h2>{name}</h2>
-        <span class="state">{text.state}</span>
+        <span class="state">
+          <span key={key} {...changed}>
+            {text.state}
+          </span>
+        </span>
         <button
           type="button"
           class="icon-button"
@@ -50,28 +64,51 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, close }: P
         </button>
       </header>
       {text.reason !== '' && <p class="details-reason">{text.reason}</p>}
-      <Usage name="CPU" amount={text.cpu.amount} percent={text.cpu.percent} />
+      <Usage name="CPU" amount={text.cpu.amount} percent={text.cpu.percent} limit={known.cpuCoresLimit} />
       <History name="CPU" sidecar={name} recent={recent} nowMs={nowMs} pick={(point) => point.cpuPercent} />
-      <Usage name="Memory" amount={text.memory.amount} percent={text.memory.percent} />
+      <Usage name="Memory" amount={text.memory.amount} percent={text.memory.percent} limit={known.memoryLimitBytes} />
       <History name="Memory" sidecar={name} recent={recent} nowMs={nowMs} pick={(point) => point.memoryPercent} />
       <dl class="facts">
-        {describeFacts(known).map((fact) => (
-          <div key={fact.name} title={fact.hint}>
-            <dt>{fact.name}</dt>
-            <dd>{fact.text}</dd>
-          </div>
+        {describeFacts(known, pressure.value).map((fact) => (
+          <FactLine key={fact.name} fact={fact} />
         ))}
       </dl>
       <InstancesTable instances={known.instances} nowMs={nowMs.value} />
+      <LatestEvents name={name} log={log} nowMs={nowMs} showAll={showEvents} />
     </section>
   );
 }
 
-function Usage({ name, amount, percent }: { name: string; amount: string; percent: string }) {
+function FactLine({ fact: { name, text, hint, flashes } }: { fact: Fact }) {
+  const { key, ...changed } = useFlash(flashes ? text : null);
+  return (
+    <div title={hint}>
+      <dt>{name}</dt>
+      <dd key={key} {...changed}>
+        {text}
+      </dd>
+    </div>
+  );
+}
+
+interface UsageProps {
+  name: string;
+  amount: string;
+  percent: string;
+  limit: number | null;
+}
+
+/** Flashes when its limit changes, not when its usage does. */
+function Usage({ name, amount, percent, limit }: UsageProps) {
+  const { key, ...changed } = useFlash(limit);
   return (
     <p class="details-usage">
       <span>{name}</span>
-      <span>{amount}</span>
+      <span>
+        <span key={key} {...changed}>
+          {amount}
+        </span>
+      </span>
       <span>{percent}</span>
     </p>
   );
@@ -102,6 +139,20 @@ function useOpener(name: string): () => HTMLElement | null {
     if (kept instanceof HTMLElement && kept.isConnected && kept !== document.body) return kept;
     return document.querySelector<HTMLElement>(`[data-sidecar="${CSS.escape(name)}"] .card-button`);
   };
+}
+
+/** Where the details stand below the map they may be out of sight. */
+function useSight(details: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => details.current?.scrollIntoView({ block: 'nearest' }), [details]);
+}
+
+function usePressure(sidecar: Props['sidecar']) {
+  const [ending, pressure] = useMemo(() => {
+    const controller = new AbortController();
+    return [controller, watchPressure(sidecar, controller.signal)] as const;
+  }, [sidecar]);
+  useEffect(() => () => ending.abort(), [ending]);
+  return pressure;
 }
 
 /** Before anybody else hears of it: DevTools would open its drawer. From the moment the details are there, not a frame later. */

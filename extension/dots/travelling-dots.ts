@@ -26,10 +26,11 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   let dots: DotRow = NO_DOTS;
   let inSight = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // Measured once a change of size, not once a frame: asking where an element stands makes the browser lay out.
-  let edges: EdgeLine[] | null = null;
+  // Asked for once a change of size or a sending, not once a frame: asking makes the browser lay out and style anew.
+  let stage: Stage | null = null;
+  let color: string | null = null;
   const resized = new ResizeObserver(() => {
-    edges = null;
+    stage = null;
   });
   resized.observe(row);
   const observer = new IntersectionObserver((entries) => {
@@ -40,8 +41,9 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   const draw = (nowMs: number): boolean => {
     if (!mayMove() || !inSight) dots = NO_DOTS;
     dots = withoutArrived(dots, nowMs);
-    edges ??= edgesOfRow(row);
-    drawDots(canvas, row, edges, progressOf(dots, nowMs));
+    stage ??= { edges: edgesOfRow(row), width: row.clientWidth, height: row.clientHeight };
+    color ??= getComputedStyle(canvas).color;
+    drawDots(canvas, stage, color, progressOf(dots, nowMs));
     return dots.departures.length > 0;
   };
   // Frames stop in a page that is not shown; the timer does not, so nothing piles up there.
@@ -59,6 +61,7 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
     send(events) {
       if (events === 0 || !mayMove() || !inSight) return 1;
       dots = addEvents(dots, events, now());
+      color = null;
       loop.run(draw);
       clearLater();
       return dots.eventsPerDot;
@@ -66,20 +69,23 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   };
 }
 
-function drawDots(
-  canvas: HTMLCanvasElement,
-  row: HTMLElement,
-  edges: readonly EdgeLine[],
-  progress: readonly number[],
-): void {
+/** What does not change from frame to frame. */
+interface Stage {
+  edges: readonly EdgeLine[];
+  /** CSS pixels. */
+  width: number;
+  height: number;
+}
+
+function drawDots(canvas: HTMLCanvasElement, stage: Stage, color: string, progress: readonly number[]): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  fitCanvas(canvas, row, context);
-  context.clearRect(0, 0, row.clientWidth, row.clientHeight);
+  fitCanvas(canvas, stage, context);
+  context.clearRect(0, 0, stage.width, stage.height);
   if (progress.length === 0) return;
-  context.fillStyle = getComputedStyle(canvas).color;
+  context.fillStyle = color;
   for (const one of progress) {
-    const place = placeOf(edges, one);
+    const place = placeOf(stage.edges, one);
     if (place === null) return;
     context.globalAlpha = Math.min(1, one / FADE, (1 - one) / FADE);
     context.beginPath();
@@ -88,9 +94,9 @@ function drawDots(
   }
 }
 
-function fitCanvas(canvas: HTMLCanvasElement, row: HTMLElement, context: CanvasRenderingContext2D): void {
+function fitCanvas(canvas: HTMLCanvasElement, stage: Stage, context: CanvasRenderingContext2D): void {
   const scale = devicePixelRatio;
-  const [width, height] = [Math.round(row.clientWidth * scale), Math.round(row.clientHeight * scale)];
+  const [width, height] = [Math.round(stage.width * scale), Math.round(stage.height * scale)];
   if (canvas.width === width && canvas.height === height) return;
   canvas.width = width;
   canvas.height = height;

@@ -38,6 +38,10 @@ export interface BackgroundConnection {
   /** null: all servers. Sent again by itself to each new background. */
   watch(serverIds: readonly string[] | null): void;
   retry(serverId: string): void;
+  /** Asks for what the server holds of the past. Lost with the port: whoever asked hears of a new stream, and asks anew. */
+  askHistory(serverId: string, sinceMs: number | null): void;
+  /** Asks for what the background holds of the apps' requests and use. Lost with the port, as is what it held. */
+  askWork(serverId: string): void;
 }
 
 export function connectToBackground(
@@ -92,5 +96,7 @@ export function connectToBackground(
       send(watched);
     },
     retry: (serverId) => send({ type: 'retry', serverId }),
+    askHistory: (serverId, sinceMs) => send({ type: 'history', serverId, sinceMs }),
+    askWork: (serverId) => send({ type: 'work', serverId }),
   };
 }

@@ -40,7 +40,9 @@ export type LadderInput =
   /** The wait is over, or the network is back, or the machine woke up. */
   | { type: 'due' }
   /** A person asked for it. */
-  | { type: 'retry' };
+  | { type: 'retry' }
+  /** The open stream is to be replaced by another. */
+  | { type: 'reopen' };
 
 export const FIRST_STEP: Ladder = {
   stream: 'opening',
@@ -66,6 +68,8 @@ export function step(ladder: Ladder, input: LadderInput): Ladder {
       return polled(ladder, input.ok, input.reason);
     case 'due':
       return ladder.stream === 'waiting' ? { ...ladder, stream: 'opening' } : ladder;
+    case 'reopen':
+      return ladder.stream === 'open' ? { ...ladder, stream: 'opening', failures: 0 } : ladder;
     case 'retry':
       if (ladder.stream === 'refused') return FIRST_STEP;
       return ladder.stream === 'waiting' ? { ...ladder, stream: 'opening' } : ladder;

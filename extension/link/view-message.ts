@@ -1,8 +1,12 @@
 // The extension's own wire, between the background and its views (panel, side panel, popup, options) over one port
 // each. A view says which servers it shows; the background answers with the whole picture and then every event.
 import * as v from 'valibot';
+import { EpochMs } from '../../server/contract/fields.ts';
+import { HistorySchema } from '../../server/contract/history.ts';
+import { LogEntrySchema } from '../../server/contract/log-entry.ts';
 import { SnapshotSchema } from '../../server/contract/snapshot.ts';
 import { EVENT_SCHEMAS } from '../../server/contract/stream.ts';
+import { KeptWorkSchema } from '../xray/kept-work.ts';
 import { LinkStateSchema } from './link-state.ts';
 
 export const VIEW_PORT_NAME = 'sidescope-view';
@@ -18,13 +22,22 @@ export const ServerEntrySchema = v.object({
   url: v.pipe(v.string(), v.url()),
 });
 
+/** Most events of the log in one message: reading them must not hold up a frame. */
+export const MAX_LOG_BATCH = 250;
+
+const LogEventSchema = v.object({ type: v.literal('log'), ...EVENT_SCHEMAS.log.entries });
+const ResyncEventSchema = v.object({ type: v.literal('resync'), ...EVENT_SCHEMAS.resync.entries });
+
+/** As the background hands it on: without what it could not read of the log. */
+const HistoryValueSchema = v.object({ ...HistorySchema.entries, entries: v.array(LogEntrySchema) });
+
 /** Events that a view takes in; `hello` and `bye` concern the link and stay behind. */
 const StateEventSchema = v.variant('type', [
   v.object({ type: v.literal('snapshot'), ...EVENT_SCHEMAS.snapshot.entries }),
   v.object({ type: v.literal('reports'), ...EVENT_SCHEMAS.reports.entries }),
   v.object({ type: v.literal('counts'), ...EVENT_SCHEMAS.counts.entries }),
-  v.object({ type: v.literal('log'), ...EVENT_SCHEMAS.log.entries }),
-  v.object({ type: v.literal('resync'), ...EVENT_SCHEMAS.resync.entries }),
+  LogEventSchema,
+  ResyncEventSchema,
   v.object({ type: v.literal('ping'), ...EVENT_SCHEMAS.ping.entries }),
 ]);
 
@@ -40,6 +53,16 @@ export const ToViewSchema = v.variant('type', [
     clockOffsetMs: v.number(),
   }),
   v.object({ type: v.literal('event'), serverId: ServerId, event: StateEventSchema }),
+  /** What the log told before the view watched, oldest first; in several messages where it is much. */
+  v.object({
+    type: v.literal('log'),
+    serverId: ServerId,
+    events: v.pipe(v.array(v.variant('type', [LogEventSchema, ResyncEventSchema])), v.maxLength(MAX_LOG_BATCH)),
+  }),
+  /** The answer to `history`; none comes where the server holds none, or does not answer. */
+  v.object({ type: v.literal('history'), serverId: ServerId, history: HistoryValueSchema }),
+  /** The answer to `work`, in several messages. */
+  v.object({ type: v.literal('work'), serverId: ServerId, kept: KeptWorkSchema }),
 ]);
 
 export const FromViewSchema = v.variant('type', [
@@ -47,6 +70,10 @@ export const FromViewSchema = v.variant('type', [
   v.object({ type: v.literal('watch'), serverIds: v.nullable(v.array(ServerId)) }),
   /** Skip the wait and try again now. */
   v.object({ type: v.literal('retry'), serverId: ServerId }),
+  /** What the server holds of the past, since then by its clock; null: all of it. */
+  v.object({ type: v.literal('history'), serverId: ServerId, sinceMs: v.nullable(EpochMs) }),
+  /** What the background holds of the apps' requests and use. */
+  v.object({ type: v.literal('work'), serverId: ServerId }),
 ]);
 
 export type ServerEntry = v.InferOutput<typeof ServerEntrySchema>;

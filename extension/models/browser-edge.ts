@@ -1,16 +1,19 @@
 // The browser, as a view's model needs it. Decides nothing.
+import type { ReadonlySignal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import { systemClock } from '../link/clock.ts';
 import { type BackgroundPort, connectToBackground } from '../link/connect-to-background.ts';
 import { createDrop } from '../link/dropped.ts';
 import { VIEW_PORT_NAME } from '../link/view-message.ts';
+import { storedKnownServers } from '../storage/browser-edge.ts';
 import { nextFrame } from './frame.ts';
+import { createKnownServers } from './known-servers.ts';
 import { createServersModel, type LiveServersModel } from './servers-model.ts';
 
 const SELECTED_KEY = 'sidescope-server';
 
-/** The model of this page. It lives as long as the page, which ends all of it. */
-export function browserServersModel(): LiveServersModel {
+/** The model of this page. It lives as long as the page, which ends all of it. `pageOrigin`: of the page beside it. */
+export function browserServersModel(pageOrigin: ReadonlySignal<string | null>): LiveServersModel {
   const { signal } = new AbortController();
   const drop = createDrop((error) => reportError(error));
   const deps = { clock: systemClock, drop, connect: backgroundPort, isCurrent };
@@ -19,6 +22,8 @@ export function browserServersModel(): LiveServersModel {
       clock: systemClock,
       frame: nextFrame,
       connect: (handlers) => connectToBackground(deps, handlers, signal),
+      pageOrigin,
+      knownServers: createKnownServers(storedKnownServers),
       lastSelected: {
         read: () => sessionStorage.getItem(SELECTED_KEY),
         write: (id) => sessionStorage.setItem(SELECTED_KEY, id),

@@ -1,23 +1,35 @@
 // One server as a view collects it, and what of that is shown. The writing half of a ServerModel.
-import { type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { applyEvent, refresh } from '../../server/contract/apply.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { StreamEvent } from '../../server/contract/stream.ts';
+import { createServerLog, type ServerLog } from '../events/server-log.ts';
+import { createServerHistory, type ServerHistory } from '../history/server-history.ts';
 import { eventAtMs, nextClockOffset } from '../link/clock-offset.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { ServerEntry } from '../link/view-message.ts';
+import { createMapLight, type MapLight } from '../topology/map-light.ts';
+import { createServerWork, type ServerWork } from '../xray/server-work.ts';
 import { share } from './share.ts';
 
 /** While a lost stream is opened again, numbers up to this old are not yet called stale. */
 export const STALE_AFTER_MS = 3_000;
+/** So long after its end a step may still be told of. */
+const STEP_LATE_MS = 1_000;
 
-export interface ServerState {
+export interface ServerState
+  extends Omit<ServerLog, 'hear' | 'show'>,
+    Omit<ServerHistory, 'hearStep' | 'showHistory'>,
+    Omit<ServerWork, 'hearWork' | 'showWork'> {
   readonly id: string;
   readonly url: string;
   readonly name: Signal<string>;
   readonly link: Signal<LinkState>;
   readonly snapshot: Signal<Snapshot | null>;
   readonly stale: Signal<boolean>;
+  readonly light: MapLight;
+  /** Origins of its app's pages; null: it was not heard yet. The same list for as long as it says the same. */
+  readonly origins: ReadonlySignal<readonly string[] | null>;
   /** Takes in the background's copy; null leaves what is held, since an old picture beats none. */
   replace(snapshot: Snapshot | null, clockOffsetMs: number): void;
   apply(event: StreamEvent, nowMs: number): void;
@@ -25,10 +37,18 @@ export interface ServerState {
   show(nowMs: number, paused: boolean): void;
 }
 
-export function createServerState({ id, url, name }: ServerEntry): ServerState {
+/** `askHistory`: for what the server holds since then, by its clock; null: all of it. `askWork`: for what the background holds. */
+export function createServerState(
+  { id, url, name }: ServerEntry,
+  askHistory: (sinceMs: number | null) => void,
+  askWork: () => void,
+): ServerState {
   const link = signal<LinkState>({ kind: 'connecting' });
   const shown = signal<Snapshot | null>(null);
   const stale = signal(true);
+  const { hear, show: showLog, ...log } = createServerLog(shown);
+  const { hearStep, showHistory, ...history } = createServerHistory(link, askHistory);
+  const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
   let offsetMs: number | null = null;
   return {
@@ -38,6 +58,15 @@ export function createServerState({ id, url, name }: ServerEntry): ServerState {
     link,
     snapshot: shown,
     stale,
+    ...log,
+    ...history,
+    ...work,
+    light: createMapLight(),
+    takeHistory(held) {
+      history.takeHistory(held);
+      log.takeEntries(held.entries);
+    },
+    origins: computed(() => shown.value?.origins ?? null),
     replace(snapshot, clockOffsetMs) {
       if (snapshot === null) return;
       collected = snapshot;
@@ -46,11 +75,19 @@ export function createServerState({ id, url, name }: ServerEntry): ServerState {
     apply(event, nowMs) {
       const atMs = eventAtMs(event);
       if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
+      if (atMs !== null) hearStep(atMs, collected);
       collected = applyEvent(collected, event);
+      hear(event, nowMs);
+      hearWork(event);
     },
     show(nowMs, paused) {
       const serverNowMs = nowMs + (offsetMs ?? 0);
       stale.value = isStale(link.peek(), collected, serverNowMs);
+      // An open stream on which nothing is said is news as well.
+      if (link.peek().kind === 'live' && offsetMs !== null) hearStep(serverNowMs - STEP_LATE_MS, collected);
+      showLog(paused);
+      showHistory(paused);
+      showWork(paused, offsetMs ?? 0);
       if (!paused && collected !== null)
         shown.value = share(shown.peek(), broughtUpTo(collected, link.peek(), serverNowMs));
     },

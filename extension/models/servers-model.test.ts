@@ -1,11 +1,9 @@
 import { effect } from '@preact/signals';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../link/clock.ts';
-import type { BackgroundHandlers } from '../link/connect-to-background.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
 import type { ServerEntry, ToView } from '../link/view-message.ts';
-import { createServersModel } from './servers-model.ts';
+import { modelledServers } from './modelled-servers.ts';
 
 const A: ServerEntry = { id: 'a', name: 'local', url: 'http://127.0.0.1:7373' };
 const B: ServerEntry = { id: 'b', name: 'staging', url: 'http://127.0.0.1:7374' };
@@ -25,55 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A model whose frames and background the test holds. */
-function modelled({ lastSelected = null as string | null } = {}) {
-  const frames: (() => void)[] = [];
-  const sent: unknown[] = [];
-  let handlers: BackgroundHandlers | null = null;
-  const memory = { id: lastSelected };
-  const model = createServersModel(
-    {
-      clock: systemClock,
-      frame: (run) => {
-        frames.push(run);
-        return () => {};
-      },
-      connect: (given) => {
-        handlers = given;
-        return { watch: (ids) => sent.push(['watch', ids]), retry: (id) => sent.push(['retry', id]) };
-      },
-      lastSelected: {
-        read: () => memory.id,
-        write: (id) => {
-          memory.id = id;
-        },
-      },
-    },
-    ending.signal,
-  );
-  const draw = () => {
-    for (const run of frames.splice(0)) run();
-  };
-  const receive = (...messages: ToView[]) => {
-    for (const message of messages) handlers?.onMessage(message);
-  };
-  const show = (...messages: ToView[]) => {
-    receive(...messages);
-    draw();
-  };
-  return {
-    model,
-    frames,
-    sent,
-    memory,
-    draw,
-    receive,
-    show,
-    lose: () => handlers?.onLost(),
-    end: () => handlers?.onOutdated(),
-  };
-}
-
+const modelled = (options = {}) => modelledServers(ending.signal, options);
 const servers = (...list: ServerEntry[]): ToView => ({ type: 'servers', servers: list });
 const link = (state: LinkState): ToView => ({ type: 'link', serverId: 'a', link: state });
 const state = (snapshot = sampleSnapshot(Date.now()), clockOffsetMs = 0): ToView => ({

@@ -1,21 +1,20 @@
 // All paired servers, as one view shows them. In: the background's messages. Out: signals. Its actions and the messages
 // are the only writers. However much arrives, the screen changes once a frame.
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, repeat } from '../link/clock.ts';
 import type { BackgroundConnection, BackgroundHandlers } from '../link/connect-to-background.ts';
 import type { ServerEntry, ToView } from '../link/view-message.ts';
 import type { Frame } from './frame.ts';
 import type { ServersModel } from './server-model.ts';
 import { createServerState, type ServerState } from './server-state.ts';
+import { createShownServer, type ShownServerDeps } from './shown-server.ts';
 
 const TICK_MS = 1_000;
 
-export interface ServersModelDeps {
+export interface ServersModelDeps extends Omit<ShownServerDeps, 'servers'> {
   clock: Clock;
   frame: Frame;
   connect(handlers: BackgroundHandlers): BackgroundConnection;
-  /** Which server was shown last, for as long as the page's session lasts. */
-  lastSelected: { read(): string | null; write(id: string): void };
 }
 
 export interface LiveServersModel extends ServersModel {
@@ -25,19 +24,22 @@ export interface LiveServersModel extends ServersModel {
 
 export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): LiveServersModel {
   const servers = signal<readonly ServerState[] | null>(null);
-  const selectedId = signal(deps.lastSelected.read());
   const paused = signal(false);
   const outdated = signal(false);
-  const selected = computed(
-    () => servers.value?.find(({ id }) => id === selectedId.value) ?? servers.value?.[0] ?? null,
-  );
+  const { selected, foreignOrigin, ofPage, select } = createShownServer({ ...deps, servers }, abort);
   const show = () =>
     batch(() => {
       for (const server of servers.peek() ?? []) server.show(deps.clock.now(), paused.peek());
     });
   const showSoon = oncePerFrame(deps.frame, show, abort);
+  const made = (entry: ServerEntry) =>
+    createServerState(
+      entry,
+      (sinceMs) => connection.askHistory(entry.id, sinceMs),
+      () => connection.askWork(entry.id),
+    );
   const take = (message: ToView) => {
-    if (message.type === 'servers') servers.value = adopted(servers.peek(), message.servers);
+    if (message.type === 'servers') servers.value = adopted(servers.peek(), message.servers, made);
     else applyToServer(servers.peek(), message, deps.clock.now());
     showSoon();
   };
@@ -59,12 +61,11 @@ export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): 
   return {
     servers,
     selected,
+    foreignOrigin,
+    ofPage,
     paused,
     outdated,
-    select: (id) => {
-      selectedId.value = id;
-      deps.lastSelected.write(id);
-    },
+    select,
     setPaused: (value) => {
       paused.value = value;
       show();
@@ -77,11 +78,15 @@ export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): 
 }
 
 /** Keeps the state of servers that stay; keeps the list itself when nothing in it changed. */
-function adopted(current: readonly ServerState[] | null, entries: readonly ServerEntry[]): readonly ServerState[] {
+function adopted(
+  current: readonly ServerState[] | null,
+  entries: readonly ServerEntry[],
+  made: (entry: ServerEntry) => ServerState,
+): readonly ServerState[] {
   const next = entries.map((entry) => {
     const known = current?.find(({ id, url }) => id === entry.id && url === entry.url);
     if (known) known.name.value = entry.name;
-    return known ?? createServerState(entry);
+    return known ?? made(entry);
   });
   const same = current?.length === next.length && next.every((server, index) => server === current[index]);
   return same ? current : next;
@@ -96,6 +101,9 @@ function applyToServer(
   if (message.type === 'link' && server) server.link.value = message.link;
   if (message.type === 'state') server?.replace(message.snapshot, message.clockOffsetMs);
   if (message.type === 'event') server?.apply(message.event, nowMs);
+  if (message.type === 'log') server?.takeLog(message.events);
+  if (message.type === 'history') server?.takeHistory(message.history);
+  if (message.type === 'work') server?.takeWork(message.kept);
 }
 
 function oncePerFrame(frame: Frame, run: () => void, signal: AbortSignal): () => void {

@@ -13,19 +13,32 @@ function sharedValue(previous: unknown, next: unknown): unknown {
   return next;
 }
 
+/** Copied only where a part of the earlier value takes the place of one of `next`: most of what moves is numbers. */
 function sharedArray(previous: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
-  const shared = next.map((item, index) => sharedValue(previous[index], item));
-  const same = previous.length === shared.length && shared.every((item, index) => Object.is(item, previous[index]));
-  return same ? previous : shared;
+  let same = previous.length === next.length;
+  let copy: unknown[] | null = null;
+  for (let index = 0; index < next.length; index += 1) {
+    const kept = sharedValue(previous[index], next[index]);
+    if (kept !== previous[index]) same = false;
+    if (kept === next[index]) continue;
+    copy ??= [...next];
+    copy[index] = kept;
+  }
+  return same ? previous : (copy ?? next);
 }
 
 function sharedRecord(previous: Record<string, unknown>, next: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(next);
-  const shared = Object.fromEntries(keys.map((key) => [key, sharedValue(previous[key], next[key])]));
-  const same =
-    Object.keys(previous).length === keys.length &&
-    keys.every((key) => Object.hasOwn(previous, key) && Object.is(shared[key], previous[key]));
-  return same ? previous : shared;
+  let same = Object.keys(previous).length === keys.length;
+  let copy: Record<string, unknown> | null = null;
+  for (const key of keys) {
+    const kept = sharedValue(previous[key], next[key]);
+    if (kept !== previous[key] || !Object.hasOwn(previous, key)) same = false;
+    if (kept === next[key]) continue;
+    copy ??= { ...next };
+    copy[key] = kept;
+  }
+  return same ? previous : (copy ?? next);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -2,9 +2,9 @@
 import browser from 'webextension-polyfill';
 import { systemClock } from '../link/clock.ts';
 import { createDrop } from '../link/dropped.ts';
+import { storedPairDraft, storedPairProgress, storedPairRequest, storedServers } from '../storage/browser-edge.ts';
 import { createPairingModel, type PairingModel } from './pairing-model.ts';
 import { createServerStorage, type ServerStorage } from './server-storage.ts';
-import { storedPairDraft, storedPairProgress, storedPairRequest, storedServers } from './stored-value.ts';
 
 const reportedDrop = () => createDrop((error) => reportError(error));
 

@@ -11,7 +11,7 @@ export interface PairInput {
 }
 
 /** The address as in server-address.ts, the code with spaces or without; or a sentence that says which is wrong. */
-export function readPairInput({ address, code }: PairDraft): Parsed<PairInput> {
+export function readPairInput({ address, code }: Pick<PairDraft, 'address' | 'code'>): Parsed<PairInput> {
   const digits = code.replace(/\s/g, '');
   const origin = parseServerAddress(address);
   if (!origin.ok) return origin;

@@ -3,8 +3,10 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../link/clock.ts';
 import type { Drop } from '../link/dropped.ts';
+import type { StoredValue } from '../storage/stored-value.ts';
 import { readPairInput } from './pair-input.ts';
 import {
+  FIRST_DRAFT,
   notAllowedText,
   type PairDraft,
   PairDraftSchema,
@@ -15,7 +17,6 @@ import {
   parseRecord,
 } from './pairing-record.ts';
 import { hostPattern } from './server-address.ts';
-import type { StoredValue } from './stored-value.ts';
 
 export interface PairingModel {
   readonly draft: ReadonlySignal<PairDraft>;
@@ -45,11 +46,9 @@ export interface PairingModelDeps {
   newId(): string;
 }
 
-export const FIRST_DRAFT: PairDraft = { address: '127.0.0.1:7373', code: '' };
-
 export function createPairingModel(deps: PairingModelDeps, abort: AbortSignal): PairingModel {
   const state = createState();
-  const { draft, request, progress, mistyped, begun, done, own } = state;
+  const { draft, request, progress, mistyped, done, own } = state;
   const busy = computed(() => progress.value?.stage === 'pairing' || isOwn(request.value, own.value));
   const error = computed(() => (busy.value ? null : (mistyped.value ?? troubleOf(request.value, progress.value))));
   followStorage(deps, state, abort);
@@ -58,10 +57,10 @@ export function createPairingModel(deps: PairingModelDeps, abort: AbortSignal): 
     busy,
     error,
     done,
-    open: computed(() => begun.value || busy.value || error.value !== null || draft.value.code !== ''),
+    open: computed(() => draft.value.begun || busy.value || error.value !== null || draft.value.code !== ''),
     begin: () => {
-      begun.value = true;
       done.value = null;
+      keepDraft(deps, state, { ...draft.peek(), begun: true });
     },
     type: (change) => keepDraft(deps, state, { ...draft.peek(), ...change }),
     submit() {
@@ -72,7 +71,6 @@ export function createPairingModel(deps: PairingModelDeps, abort: AbortSignal): 
     },
     cancel() {
       batch(() => {
-        begun.value = false;
         own.value = mistyped.value = request.value = progress.value = null;
         keepDraft(deps, state, FIRST_DRAFT);
       });
@@ -89,7 +87,6 @@ const createState = () => ({
   request: signal<PairRequest | null>(null),
   progress: signal<PairProgress | null>(null),
   mistyped: signal<string | null>(null),
-  begun: signal(false),
   done: signal<string | null>(null),
   /** Id of the request that this page made last. */
   own: signal<string | null>(null),
@@ -139,7 +136,6 @@ function followStorage(deps: PairingModelDeps, state: State, abort: AbortSignal)
 function finish(deps: PairingModelDeps, state: State, name: string): void {
   batch(() => {
     state.progress.value = null;
-    state.begun.value = false;
     state.done.value = name;
     keepDraft(deps, state, FIRST_DRAFT);
   });

@@ -7,8 +7,13 @@ import { ServerEntrySchema } from '../link/view-message.ts';
 
 const Typed = v.pipe(v.string(), v.maxLength(300));
 
-/** What stands in the form. Written by the page that shows it. */
-export const PairDraftSchema = v.object({ address: Typed, code: Typed });
+/** What stands in the form. Written by the page that shows it, or asks another page to show it. */
+export const PairDraftSchema = v.object({
+  address: Typed,
+  code: Typed,
+  /** Somebody asked for the form. */
+  begun: v.optional(v.boolean(), false),
+});
 
 /** "Pair with this as soon as the host is allowed." Written by the page, within the click; taken by the background. */
 export const PairRequestSchema = v.object({
@@ -32,6 +37,8 @@ export const PairProgressSchema = v.variant('stage', [
 export type PairDraft = v.InferOutput<typeof PairDraftSchema>;
 export type PairRequest = v.InferOutput<typeof PairRequestSchema>;
 export type PairProgress = v.InferOutput<typeof PairProgressSchema>;
+
+export const FIRST_DRAFT: PairDraft = { address: '127.0.0.1:7373', code: '', begun: false };
 
 /** So long a request waits for its host to be allowed; by then the server's code has lapsed, too. */
 export const REQUEST_LIFE_MS = 600_000;

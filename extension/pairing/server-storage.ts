@@ -1,8 +1,8 @@
 // Paired servers in `storage.local`. In: whatever storage holds. Out: the list, at each change as well. The background
 // adds to it; the options rename and remove.
 import type { Drop } from '../link/dropped.ts';
+import type { StoredValue } from '../storage/stored-value.ts';
 import { type PairedServer, parseServers, withName, withoutServer, withServer } from './paired-server.ts';
-import type { StoredValue } from './stored-value.ts';
 
 export interface ServerStorage {
   all(): Promise<PairedServer[]>;
@@ -15,23 +15,17 @@ export interface ServerStorage {
 
 export function createServerStorage(value: StoredValue, drop: Drop): ServerStorage {
   const parse = (stored: unknown) => parseServers(stored, (reason) => drop('paired server', reason));
-  // Changes made in one page wait for each other, so that none is lost between its read and its write.
-  let last: Promise<unknown> = Promise.resolve();
-  const change = (edit: (servers: PairedServer[]) => PairedServer[]): Promise<PairedServer[]> => {
-    const run = async () => {
-      const next = edit(parse(await value.read()));
-      await value.write(next);
-      return next;
-    };
-    const done = last.then(run, run);
-    last = done.catch(() => {});
-    return done;
-  };
+  const change = (edit: (servers: PairedServer[]) => PairedServer[]) => value.update((stored) => edit(parse(stored)));
   return {
     all: async () => parse(await value.read()),
     save: async (server) => {
-      const servers = await change((all) => withServer(all, server));
-      return servers.find((other) => other.url === server.url) ?? server;
+      let kept = server;
+      await change((all) => {
+        const servers = withServer(all, server);
+        kept = servers.find(({ url }) => url === server.url) ?? server;
+        return servers;
+      });
+      return kept;
     },
     rename: async (id, name) => void (await change((servers) => withName(servers, id, name))),
     remove: async (id) => void (await change((servers) => withoutServer(servers, id))),

@@ -1,23 +1,25 @@
 // The states that a person can meet, each as data.
 import { DegradedReason, type Snapshot } from '../../server/contract/snapshot.ts';
 import type { Topology } from '../../server/contract/topology.ts';
+import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import type { LinkState } from '../link/link-state.ts';
+import { EVENT_STORIES, type StoryEvents } from './event-stories.ts';
 import { CALM, calmBut, type Fixture, fixtureSnapshot } from './fixtures.ts';
-import { malformedReason, NOT_ALLOWED, OFFLINE, POLLING, WRONG_CODE } from './sentences.ts';
+import { HISTORY_OFFLINE, HISTORY_STORIES, type StoryHistory } from './history-stories.ts';
+import { clicksOf, REQUEST_STORIES, type StoryRequests } from './request-stories.ts';
+import { malformedReason, OFFLINE, POLLING } from './sentences.ts';
+import { SERVER_STORIES, type ServersStory, type StoryServer } from './server-stories.ts';
+import { type StoryXray, XRAY_STORIES } from './xray-stories.ts';
 
-export interface StoryServer {
-  name: string;
-  link: LinkState;
-  snapshot: Snapshot | null;
-}
-
-export interface Story {
-  view: 'panel' | 'popup' | 'options';
+export interface Story extends Omit<ServersStory, 'servers'> {
   /** null: the background has not answered yet. */
   servers: readonly StoryServer[] | null;
   paused?: boolean;
+  events?: StoryEvents;
+  history?: StoryHistory;
+  requests?: StoryRequests;
+  xray?: StoryXray;
   outdated?: boolean;
-  pairing?: { error?: string; done?: string; busy?: boolean };
   /** The width of the window it is made for, in CSS pixels; unset: any. */
   width?: number;
   /** The sidecar whose details are open. */
@@ -101,11 +103,58 @@ const many: Topology = {
   origins: [],
 };
 
+const manyCalm = fixtureSnapshot({
+  topology: many,
+  fixtures: manyNames.map((name, index) => ({
+    name,
+    cpu: (index % 7) / 9,
+    limit: 1,
+    memory: 40 + index * 7,
+    memoryLimit: 512,
+  })),
+});
+
+const eventStories = Object.fromEntries(
+  Object.entries(EVENT_STORIES).map(([name, events]) => [name, panel(calm, LIVE, { events })]),
+);
+
+const historyStories = Object.fromEntries(
+  Object.entries(HISTORY_STORIES).map(([name, history]) => {
+    const isMany = name === 'history-many';
+    return [name, panel(isMany ? manyCalm : calm, LIVE, { history })];
+  }),
+);
+
+const ofApp = { ...calm, origins: [APP_ORIGIN] };
+const requestStory = (requests: StoryRequests): Partial<Story> => ({ requests, click: clicksOf(requests) });
+const requestStories = Object.fromEntries(
+  Object.entries<StoryRequests>(REQUEST_STORIES).map(([name, story]) => [
+    name,
+    panel(story.noOrigins ? calm : ofApp, LIVE, requestStory(story)),
+  ]),
+);
+
+const xrayStories = Object.fromEntries(
+  Object.entries<StoryXray>(XRAY_STORIES).map(([name, xray]) => [
+    name,
+    panel(ofApp, LIVE, { xray, ...requestStory(xray) }),
+  ]),
+);
+
 export const STORIES: Readonly<Record<string, Story>> = {
   healthy: panel(calm),
   busy: panel(busy),
-  details: panel(busy, LIVE, { chosen: 'api', traffic: { browser: 2 } }),
+  details: panel(busy, LIVE, { chosen: 'api', traffic: { browser: 2 }, events: EVENT_STORIES.events }),
   'details-down': panel(broken, LIVE, { chosen: 'worker' }),
+  ...eventStories,
+  ...requestStories,
+  ...xrayStories,
+  'xray-side-panel': panel(ofApp, LIVE, { width: 320, xray: XRAY_STORIES.xray, ...requestStory(XRAY_STORIES.xray) }),
+  'requests-side-panel': panel(ofApp, LIVE, { width: 320, ...requestStory(REQUEST_STORIES.requests) }),
+  'events-side-panel': panel(calm, LIVE, { width: 320, events: EVENT_STORIES.events }),
+  ...historyStories,
+  'history-offline': panel(calm, OFFLINE, { history: HISTORY_OFFLINE }),
+  'history-side-panel': panel(calm, LIVE, { width: 320, history: HISTORY_STORIES['history-window'] }),
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
@@ -132,42 +181,6 @@ export const STORIES: Readonly<Record<string, Story>> = {
       ],
     }),
   ),
-  many: panel(
-    fixtureSnapshot({
-      topology: many,
-      fixtures: manyNames.map((name, index) => ({
-        name,
-        cpu: (index % 7) / 9,
-        limit: 1,
-        memory: 40 + index * 7,
-        memoryLimit: 512,
-      })),
-    }),
-  ),
-  'two-servers': {
-    view: 'panel',
-    servers: [
-      { name: 'local', link: LIVE, snapshot: calm },
-      { name: 'staging', link: OFFLINE, snapshot: null },
-    ],
-  },
-  'no-server': { view: 'panel', servers: [] },
-  'popup-no-server': { view: 'popup', servers: [] },
-  'popup-wrong-code': { view: 'popup', servers: [], pairing: { error: WRONG_CODE } },
-  'popup-not-allowed': { view: 'popup', servers: [], pairing: { error: NOT_ALLOWED } },
-  'popup-pairing': { view: 'popup', servers: [], pairing: { busy: true } },
-  'popup-paired': {
-    view: 'popup',
-    servers: [{ name: '127.0.0.1:7373', link: LIVE, snapshot: calm }],
-    pairing: { done: '127.0.0.1:7373' },
-  },
-  'popup-servers': {
-    view: 'popup',
-    servers: [
-      { name: 'local', link: LIVE, snapshot: calm },
-      { name: 'staging', link: LIVE, snapshot: broken },
-      { name: 'preview', link: OFFLINE, snapshot: null },
-    ],
-  },
-  options: { view: 'options', servers: [{ name: 'local', link: LIVE, snapshot: calm }] },
+  many: panel(manyCalm),
+  ...SERVER_STORIES,
 };

@@ -5,16 +5,32 @@ import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
 import { OptionsApp } from '../app/options-app.tsx';
 import { PanelApp } from '../app/panel-app.tsx';
 import { PopupApp } from '../app/popup-app.tsx';
+import { createServerLog } from '../events/server-log.ts';
+import { EMPTY_RECORD } from '../history/record.ts';
+import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
-import { FIRST_DRAFT, type PairingModel } from '../pairing/pairing-model.ts';
-import { STORIES, type Story, type StoryServer } from './scenes.ts';
+import type { PairingModel } from '../pairing/pairing-model.ts';
+import { FIRST_DRAFT } from '../pairing/pairing-record.ts';
+import { createMapLight } from '../topology/map-light.ts';
+import { createServerWork } from '../xray/server-work.ts';
+import { traceIdsOf } from '../xray/trace-of.ts';
+import { actInHistory } from './act-in-history.ts';
+import { actInStory, forgetStories } from './act-in-story.ts';
+import { growDrawer, storyInspector } from './request-stories.ts';
+import { STORIES, type Story } from './scenes.ts';
+import type { StoryServer } from './server-stories.ts';
+import { storyLeave, storySettings } from './story-settings.ts';
+import { clickInStory } from './use-story.ts';
 
 export function startStories(root: HTMLElement): void {
   const query = new URLSearchParams(location.search);
   const theme = query.get('theme');
   if (theme === 'dark' || theme === 'light') document.documentElement.style.colorScheme = theme;
   const story = STORIES[query.get('story') ?? ''];
-  render(story ? <StoryView story={story} /> : <StoryList />, root);
+  forgetStories();
+  if (story?.requests) growDrawer();
+  render(story ? storyView(story) : <StoryList />, root);
+  clickInStory(root, story?.click ?? []);
   if (story?.chosen) root.querySelector<HTMLElement>(`[data-sidecar="${story.chosen}"] .card-button`)?.click();
 }
 
@@ -33,20 +49,38 @@ function StoryList() {
   );
 }
 
-function StoryView({ story }: { story: Story }) {
+/** No component: its models are made once, and what they read while they are made must not draw the story anew. */
+function storyView(story: Story) {
   const servers = storyServers(story);
   const pairing = storyPairing(story);
   const version = '0.1.0';
+  const settings = storySettings(story.settings);
   if (story.view === 'popup')
     return (
       <PopupApp servers={servers} pairing={pairing} version={version} openSidePanel={() => {}} openOptions={() => {}} />
     );
   if (story.view === 'options')
-    return <OptionsApp servers={servers} pairing={pairing} rename={() => {}} remove={() => {}} />;
+    return (
+      <OptionsApp
+        servers={servers}
+        pairing={pairing}
+        settings={settings}
+        leave={storyLeave(!story.noLeave)}
+        version={version}
+        rename={() => {}}
+        remove={() => {}}
+      />
+    );
   return (
     <PanelApp
       servers={servers}
+      settings={settings}
+      inspector={storyInspector(story.requests)}
+      traces={storyTraces(story)}
+      pageOrigin={signal(APP_ORIGIN)}
       version={version}
+      rename={() => {}}
+      openOptions={() => {}}
       outdated={signal(story.outdated ?? false)}
       openPairing={() => {}}
       reload={() => {}}
@@ -78,12 +112,14 @@ function storyPairing({ pairing = {} }: Story): PairingModel {
 }
 
 function storyServers(story: Story): ServersModel {
-  const servers = story.servers?.map((server) => storyServer(server, story.traffic)) ?? null;
+  const servers = story.servers?.map((server) => storyServer(server, story)) ?? null;
   const selected = signal(servers?.[0] ?? null);
   const paused = signal(story.paused ?? false);
   return {
     servers: signal(servers),
     selected,
+    foreignOrigin: signal(story.foreignOrigin ?? null),
+    ofPage: signal(story.ofPage ?? null),
     paused,
     select: (id) => {
       selected.value = servers?.find((server) => server.id === id) ?? null;
@@ -95,17 +131,38 @@ function storyServers(story: Story): ServersModel {
   };
 }
 
-function storyServer(server: StoryServer, traffic: Story['traffic']): ServerModel {
+function storyServer(server: StoryServer, { traffic, events, history, xray }: Story): ServerModel {
   const snapshot = signal(server.snapshot);
   if (traffic) setInterval(() => goOn(snapshot, server.snapshot, traffic), 500);
+  const log = createServerLog(snapshot);
+  log.takeLog((events ?? history)?.before ?? xray?.log ?? []);
+  log.show(false);
+  if (events) requestAnimationFrame(() => actInStory(document.body, events, log));
+  if (history) requestAnimationFrame(() => actInHistory(document.body, history));
   return {
     id: server.name,
     url: 'http://127.0.0.1:7373',
     name: signal(server.name),
     link: signal(server.link),
     snapshot,
+    ...log,
+    history: signal(history?.record ?? EMPTY_RECORD),
+    keepHistory: () => {},
+    ...storyWork(xray),
+    light: createMapLight(),
     stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
   };
+}
+
+const storyTraces = ({ requests }: Story) =>
+  signal({ mine: new Set(requests?.entries.flatMap(traceIdsOf)), otherTabs: new Set(['other']) });
+
+function storyWork(xray: Story['xray']): Pick<ServerModel, 'work' | 'keepWork'> {
+  const { hearWork, showWork, ...work } = createServerWork(() => {});
+  work.keepWork();
+  for (const event of xray?.told ?? []) hearWork(event);
+  showWork(false, 0);
+  return work;
 }
 
 /** Half a second later: events were counted, and CPU rose or fell around what it was at first. */

@@ -5,17 +5,29 @@ import { useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { DotsCanvas } from '../dots/dots-canvas.tsx';
 import type { ChannelLook } from '../dots/new-events.ts';
+import { useRowSignals } from './row-signals.ts';
 import type { Row } from './rows.ts';
 import { SidecarCard } from './sidecar-card.tsx';
 import type { TopologySignals } from './topology-view.tsx';
 
-export function ChannelRow({ row, signals }: { row: Row; signals: TopologySignals }) {
+interface Props {
+  row: Row;
+  /** Which row of the map it is. */
+  index: number;
+  signals: TopologySignals;
+}
+
+export function ChannelRow({ row, index: rowIndex, signals: signalsOfMap }: Props) {
   const { channelId } = row;
   const element = useRef<HTMLElement>(null);
+  const isLit = useComputed(() => channelId !== null && signalsOfMap.litChannels.value.has(channelId));
+  const classes = useComputed(() => (isLit.value ? 'channel-row lit' : 'channel-row'));
+  const signals = useRowSignals(element, rowIndex, signalsOfMap);
   return (
-    <section ref={element} class="channel-row" aria-label={`Channel ${row.label}`} data-channel={channelId ?? ''}>
+    <section ref={element} class={classes} aria-label={`Channel ${row.label}`} data-channel={channelId ?? ''}>
       <h2 class="channel-label">
         <span>{row.label}</span>
+        {isLit.value && <span class="visually-hidden">, lit by the request that is open</span>}
         {channelId !== null && <Traffic row={element} look={signals.channelLook(channelId)} />}
       </h2>
       <ol class="channel-path">

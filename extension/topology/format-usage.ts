@@ -18,7 +18,7 @@ function significant(value: number): string {
 const memoryUnit = (bytes: number) =>
   MEMORY_UNITS.find((candidate) => bytes >= candidate.bytes) ?? { unit: 'B', bytes: 1 };
 
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const { unit, bytes: size } = memoryUnit(bytes);
   return `${significant(bytes / size)} ${unit}`;
 }

@@ -2,13 +2,15 @@
 // that changes one number changes one text node.
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed } from '@preact/signals';
+import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { useFlash } from '../app/flash.ts';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
 import type { TopologySignals } from './topology-view.tsx';
 import './sidecar-card.css';
 
 export function SidecarCard({ name, signals }: { name: string; signals: TopologySignals }) {
-  const { stale, chosen, pointed } = signals;
+  const { stale, chosen, choose, pointed } = signals;
   const sidecar = signals.sidecarNamed(name);
   const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, stale.value) : null));
   const health = useComputed(() => text.value?.health ?? 'down').value;
@@ -17,6 +19,7 @@ export function SidecarCard({ name, signals }: { name: string; signals: Topology
   const label = useComputed(() => text.value?.label ?? name);
   const isChosen = useComputed(() => chosen.value === name);
   const isLit = useComputed(() => isChosen.value || pointed.value === name);
+  const { key, ...changed } = useFlash(health);
   const classes = useComputed(() =>
     ['sidecar-card', text.value?.health ?? 'down', text.value?.old && 'old', isLit.value && 'lit']
       .filter(Boolean)
@@ -44,9 +47,7 @@ export function SidecarCard({ name, signals }: { name: string; signals: Topology
             type="button"
             class="card-button"
             aria-pressed={isChosen}
-            onClick={() => {
-              chosen.value = isChosen.peek() ? null : name;
-            }}
+            onClick={() => choose(isChosen.peek() ? null : name)}
             onFocus={point}
             onBlur={leave}
           >
@@ -54,13 +55,17 @@ export function SidecarCard({ name, signals }: { name: string; signals: Topology
           </button>
         </h3>
         <span class="instances">{instances}</span>
-        <span class="state">{state}</span>
+        <span class="state">
+          <span key={key} {...changed}>
+            {state}
+          </span>
+        </span>
       </header>
       <div class="meters">
         <Meter name="CPU" text={text} pick={(all) => all.cpu} />
         <Meter name="MEM" text={text} pick={(all) => all.memory} />
       </div>
-      <Notes text={text} />
+      <Notes text={text} sidecar={sidecar} />
     </article>
   );
 }
@@ -89,13 +94,19 @@ function Meter({ name, text, pick }: MeterProps) {
   );
 }
 
-/** Reason and marks; takes no room while there is nothing to say. */
-function Notes({ text }: { text: ReadonlySignal<SidecarText | null> }) {
+interface NotesProps {
+  text: ReadonlySignal<SidecarText | null>;
+  sidecar: ReadonlySignal<Sidecar | undefined>;
+}
+
+/** Reason and marks; takes no room while there is nothing to say. Flashes when a process was killed for want of memory. */
+function Notes({ text, sidecar }: NotesProps) {
   const joined = useComputed(() =>
     [text.value?.reason, ...(text.value?.marks ?? [])].filter(Boolean).join(' · '),
   ).value;
+  const { key, class: changed } = useFlash(useComputed(() => sidecar.value?.oomKills).value);
   return joined === '' ? null : (
-    <p class="sidecar-notes" title={joined}>
+    <p key={key} class={`sidecar-notes ${changed}`} title={joined}>
       {joined}
     </p>
   );

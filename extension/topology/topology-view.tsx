@@ -1,15 +1,19 @@
 // The map: one row a channel. Lays itself out again only when the topology changes; numbers go straight to their cells.
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Channel, Sidecar } from '../../server/contract/snapshot.ts';
 import { type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
 import { SidecarDetails } from '../details/sidecar-details.tsx';
 import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
 import { startMapMotion } from '../dots/map-motion.ts';
 import type { ChannelLook } from '../dots/new-events.ts';
+import { memoized } from '../models/memoized.ts';
+import type { ServerModel } from '../models/server-model.ts';
 import { stableComputed } from '../models/stable-computed.ts';
+import { SettingsContext } from '../settings/settings-context.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { type Row, rowsOf } from './rows.ts';
+import { SidecarTable } from './sidecar-table.tsx';
 import './topology.css';
 
 export interface TopologySignals {
@@ -20,47 +24,55 @@ export interface TopologySignals {
   nowMs: ReadonlySignal<number>;
   stale: ReadonlySignal<boolean>;
   /** The sidecar whose details are shown. */
-  chosen: Signal<string | null>;
+  chosen: ReadonlySignal<string | null>;
+  choose(name: string | null): void;
   /** The sidecar under the pointer or with the focus: lit in every row where it stands. */
   pointed: Signal<string | null>;
+  /** Channels of a request that is looked at. */
+  litChannels: ReadonlySignal<ReadonlySet<string>>;
 }
 
-export function TopologyView({
-  snapshot,
-  stale,
-}: {
-  snapshot: ReadonlySignal<Snapshot | null>;
-  stale: ReadonlySignal<boolean>;
-}) {
-  const signals = useMemo(() => topologySignals(snapshot, stale), [snapshot, stale]);
+interface Props {
+  server: ServerModel;
+  /** Shows all that happened to the chosen sidecar. */
+  showEvents(): void;
+}
+
+export function TopologyView({ server, showEvents }: Props) {
+  const { snapshot, stale } = server;
+  const signals = useMemo(() => topologySignals(server), [server]);
   const recent = useMemo(() => watchRecentUsage(snapshot), [snapshot]);
   useEffect(() => recent.stop, [recent]);
+  const settings = useContext(SettingsContext);
   const [motion, setMotion] = useState<MapMotion | null>(null);
   useEffect(() => {
     const ending = new AbortController();
-    setMotion(startMapMotion(ending.signal));
+    setMotion(startMapMotion(settings, ending.signal));
     return () => ending.abort();
-  }, []);
+  }, [settings]);
   return (
     <MotionContext.Provider value={motion}>
       <div class="map-and-details">
         <section class={stale.value ? 'topology stale' : 'topology'} aria-label="Topology">
-          {signals.rows.value.map((row) => (
-            <ChannelRow key={row.channelId ?? ''} row={row} signals={signals} />
+          <SidecarTable snapshot={snapshot} stale={stale} />
+          {signals.rows.value.map((row, index) => (
+            <ChannelRow key={row.channelId ?? ''} row={row} index={index} signals={signals} />
           ))}
         </section>
-        <ChosenSidecar signals={signals} recent={recent} />
+        <ChosenSidecar server={server} signals={signals} recent={recent} showEvents={showEvents} />
       </div>
     </MotionContext.Provider>
   );
 }
 
-function ChosenSidecar({ signals, recent }: { signals: TopologySignals; recent: RecentUsageWatch }) {
+function ChosenSidecar({
+  server,
+  signals,
+  recent,
+  showEvents,
+}: Props & { signals: TopologySignals; recent: RecentUsageWatch }) {
   const name = signals.chosen.value;
   if (name === null) return null;
-  const close = () => {
-    signals.chosen.value = null;
-  };
   return (
     <SidecarDetails
       key={name}
@@ -69,37 +81,37 @@ function ChosenSidecar({ signals, recent }: { signals: TopologySignals; recent: 
       recent={recent.usage}
       nowMs={signals.nowMs}
       stale={signals.stale}
-      close={close}
+      log={server.log}
+      showEvents={showEvents}
+      close={() => signals.choose(null)}
     />
   );
 }
 
 /** Signals per row and per sidecar, each made once, so that several rows showing one sidecar share it. */
-export function topologySignals(
-  snapshot: ReadonlySignal<Snapshot | null>,
-  stale: ReadonlySignal<boolean>,
-): TopologySignals {
+export function topologySignals({
+  snapshot,
+  stale,
+  chosen,
+  choose,
+  light,
+}: Pick<ServerModel, 'snapshot' | 'stale' | 'chosen' | 'choose' | 'light'>): TopologySignals {
+  const nowMs = computed(() => snapshot.value?.generatedAtMs ?? 0);
+  // One table a picture: searched for one by one, 200 sidecars would be 20,000 comparisons.
+  const sidecars = computed(() => new Map(snapshot.value?.sidecars.map((sidecar) => [sidecar.name, sidecar])));
+  const channels = computed(() => new Map(snapshot.value?.channels.map((channel) => [channel.id, channel])));
   return {
     rows: stableComputed(() => (snapshot.value ? rowsOf(snapshot.value) : [])),
-    sidecarNamed: memoized((name) => computed(() => snapshot.value?.sidecars.find((sidecar) => sidecar.name === name))),
-    channelLook: memoized((id) => computed(() => lookAt(snapshot.value, id))),
+    sidecarNamed: memoized((name) => computed(() => sidecars.value.get(name))),
+    channelLook: memoized((id) => computed(() => lookAt(channels.value.get(id), nowMs.value))),
     stale,
-    chosen: signal<string | null>(null),
-    pointed: signal<string | null>(null),
-    nowMs: computed(() => snapshot.value?.generatedAtMs ?? 0),
+    chosen,
+    choose,
+    pointed: light.pointed,
+    litChannels: light.litChannels,
+    nowMs,
   };
 }
 
-function lookAt(snapshot: Snapshot | null, id: string): ChannelLook | null {
-  const channel = snapshot?.channels.find((one) => one.id === id);
-  return snapshot && channel ? { total: channel.total, health: channel.health, atMs: snapshot.generatedAtMs } : null;
-}
-
-function memoized<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
-}
+const lookAt = (channel: Channel | undefined, atMs: number): ChannelLook | null =>
+  channel === undefined ? null : { total: channel.total, health: channel.health, atMs };

@@ -1,12 +1,15 @@
-import browser from 'webextension-polyfill';
+import { browserViewDeps } from '../../app/browser-edge.ts';
 import { startSidePanelApp } from '../../app/side-panel-app.tsx';
-import { browserServersModel } from '../../models/browser-edge.ts';
+import { openPopup } from '../../link/popup-edge.ts';
+import { activeTabOrigin } from '../../page-origin/active-tab.ts';
+import { askForForm } from '../../pairing/ask-for-form.ts';
+import { storedPairDraft } from '../../storage/browser-edge.ts';
 
-const servers = browserServersModel();
+const deps = browserViewDeps(activeTabOrigin());
 startSidePanelApp(document.getElementById('app') ?? document.body, {
-  servers,
-  outdated: servers.outdated,
-  version: browser.runtime.getManifest().version,
-  openPairing: () => void browser.runtime.openOptionsPage(),
-  reload: () => location.reload(),
+  ...deps,
+  openPairing: () => {
+    void askForForm(storedPairDraft);
+    openPopup(deps.openOptions);
+  },
 });

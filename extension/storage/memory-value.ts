@@ -9,15 +9,21 @@ export interface MemoryValue extends StoredValue {
 export function memoryValue(initial?: unknown): MemoryValue {
   let held = initial;
   const listeners = new Set<(value: unknown) => void>();
+  const write = async (value: unknown) => {
+    held = structuredClone(value);
+    const copy = structuredClone(value);
+    queueMicrotask(() => {
+      for (const listener of listeners) listener(copy);
+    });
+  };
   return {
     now: () => held,
     read: async () => structuredClone(held),
-    write: async (value) => {
-      held = structuredClone(value);
-      const copy = structuredClone(value);
-      queueMicrotask(() => {
-        for (const listener of listeners) listener(copy);
-      });
+    write,
+    update: async (edit) => {
+      const next = edit(structuredClone(held));
+      await write(next);
+      return next;
     },
     watch: (onChange, signal) => {
       listeners.add(onChange);

@@ -1,0 +1,220 @@
+// The background's requests between a fake browser and a session's storage in memory. Time is the test's.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { WebRequestDetails, WebRequestEvent } from '../inspector/from-web-request.ts';
+import { APP_ORIGIN, START_MS } from '../inspector/sample-entry.ts';
+import { systemClock } from '../link/clock.ts';
+import type { FromRequestView, ToRequestView } from '../link/request-message.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { memoryValue } from '../storage/memory-value.ts';
+import { createAppServers } from './app-servers.ts';
+import { createRequestStorage } from './request-storage.ts';
+import { startRequests } from './requests.ts';
+
+const SERVER = { id: 's', url: 'http://127.0.0.1:7373' };
+const SECRET = 'not-to-be-kept-7Kx1';
+
+function sessionArea() {
+  const held = new Map<string, unknown>();
+  return {
+    held,
+    writes: 0,
+    get: async () => Object.fromEntries(structuredClone([...held])),
+    async set(items: Record<string, unknown>) {
+      this.writes += 1;
+      for (const [key, value] of Object.entries(items)) held.set(key, structuredClone(value));
+    },
+    remove: async (key: string) => void held.delete(key),
+  };
+}
+
+let ending: AbortController;
+beforeEach(() => {
+  vi.useFakeTimers();
+  ending = new AbortController();
+});
+afterEach(() => {
+  ending.abort();
+  vi.useRealTimers();
+});
+
+/** A worker that begins its life with what the session's storage holds. */
+async function started(area = sessionArea(), apps = memoryValue(), allowed = true) {
+  let hear = (_: WebRequestEvent, __: WebRequestDetails & { origin: string | null }) => {};
+  let close = (_: number) => {};
+  let connect: Parameters<Parameters<typeof startRequests>[0]['onView']>[0] = () => {};
+  const drops: string[] = [];
+  const drop = (kind: string, reason: string) => drops.push(`${kind}: ${reason}`);
+  const requests = startRequests(
+    {
+      clock: systemClock,
+      drop,
+      servers: createAppServers(apps, drop),
+      storage: createRequestStorage(area, systemClock, drop),
+      settings: { read: async () => DEFAULT_SETTINGS, watch: () => {} },
+      observe: (listener) => {
+        hear = listener;
+      },
+      allowed: memoryValue(allowed ? [APP_ORIGIN] : undefined),
+      mayReach: async () => true,
+      onPermissionsChanged: () => {},
+      onTabClosed: (listener) => {
+        close = listener;
+      },
+      onView: (listener) => {
+        connect = listener;
+      },
+    },
+    ending.signal,
+  );
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  let made = 0;
+  /** One request from its beginning to its end. */
+  const request = async (
+    method: string,
+    path: string,
+    status: number,
+    more: Partial<WebRequestDetails & { origin: string | null }> = {},
+  ) => {
+    made += 1;
+    const details = {
+      requestId: `${made}`,
+      tabId: 3,
+      method,
+      url: path.startsWith('/') ? `${APP_ORIGIN}${path}` : path,
+      type: 'xmlhttprequest',
+      timeStamp: START_MS + made * 500,
+      origin: APP_ORIGIN,
+      statusCode: status,
+      ...more,
+    };
+    hear('begun', details);
+    hear('completed', { ...details, timeStamp: details.timeStamp + 5 });
+    await settle();
+  };
+  const view = () => {
+    const received: ToRequestView[] = [];
+    let receive = (_: unknown) => {};
+    connect({
+      post: (message) => received.push(structuredClone(message)),
+      onMessage: (listener) => {
+        receive = listener;
+      },
+      onDisconnect: () => {},
+    });
+    const send = async (message: FromRequestView) => {
+      receive(message);
+      await settle();
+    };
+    const paths = () =>
+      received
+        .flatMap((message) => (message.type === 'log' || message.type === 'entries' ? message.entries : []))
+        .map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+    return { received, send, paths };
+  };
+  await settle();
+  requests.setServers([SERVER]);
+  requests.learn(SERVER.id, { origins: [APP_ORIGIN], polling: ['/api/beat'] });
+  await settle();
+  return { area, apps, drops, request, view, close: (tabId: number) => close(tabId), settle };
+}
+
+test('a view hears what its tab asked before, and then each further request', async () => {
+  const { request, view } = await started();
+  await request('POST', '/api/early', 201);
+  await request('POST', '/other-tab', 201, { tabId: 4 });
+  const side = view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.paths()).toEqual(['POST /api/early']);
+  await request('POST', '/api/late', 201);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(side.paths()).toEqual(['POST /api/early', 'POST /api/late']);
+});
+
+test('only what the app’s pages ask is looked at, and neither excluded polling nor Sidescope’s own', async () => {
+  const { request, view } = await started();
+  await request('POST', 'http://elsewhere.example/pay', 200, { origin: 'http://elsewhere.example' });
+  await request('POST', '/api/no-tab', 200, { tabId: -1 });
+  await request('GET', '/api/beat', 200);
+  await request('POST', `${SERVER.url}/api/monitor/sidecars/ticket`, 200);
+  await request('GET', '/api/beat', 500);
+  const side = view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.paths()).toEqual(['GET /api/beat']);
+});
+
+test('a worker that was put to sleep forgets nothing, and no secret is ever stored', async () => {
+  const first = await started();
+  await first.request('POST', `/api/jobs?token=${SECRET}`, 202);
+  for (let index = 0; index < 6; index += 1) await first.request('GET', '/api/me', 200);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(JSON.stringify([...first.area.held])).toContain('/api/jobs');
+  expect(JSON.stringify([...first.area.held])).not.toContain(SECRET);
+  ending.abort();
+  ending = new AbortController();
+
+  const second = await started(first.area, first.apps);
+  const side = second.view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.paths()).toEqual(['POST /api/jobs']);
+  expect(side.received.find((message) => message.type === 'log')).toMatchObject({ polling: [{ count: 6 }] });
+});
+
+test('the request that wakes a worker is seen, though no server has spoken yet', async () => {
+  const first = await started();
+  ending.abort();
+  ending = new AbortController();
+  const second = await started(first.area, first.apps);
+  await second.request('POST', '/api/woken', 201);
+  const side = second.view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.paths()).toEqual(['POST /api/woken']);
+});
+
+test('writes are bounded: one a second, however many requests there are', async () => {
+  const { area, request } = await started();
+  for (let index = 0; index < 50; index += 1) await request('POST', `/api/${index}`, 201);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(area.writes).toBe(1);
+});
+
+test('a closed tab leaves nothing behind', async () => {
+  const { area, request, close, settle, view } = await started();
+  await request('POST', '/api/jobs', 202);
+  await vi.advanceTimersByTimeAsync(1_000);
+  close(3);
+  await settle();
+  expect([...area.held.keys()]).toEqual([]);
+  const side = view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.paths()).toEqual([]);
+});
+
+test('a view is told which origins cannot be seen', async () => {
+  const { view, settle } = await started(sessionArea(), memoryValue(), false);
+  const side = view();
+  await settle();
+  expect(side.received.find((message) => message.type === 'access')).toEqual({
+    type: 'access',
+    allowed: false,
+    missing: [APP_ORIGIN],
+  });
+});
+
+test('nothing is looked at before somebody allows it, and what is asked after that is seen', async () => {
+  const { request, view } = await started(sessionArea(), memoryValue(), false);
+  await request('POST', '/before', 201);
+  const side = view();
+  await side.send({ type: 'follow', tabId: 3 });
+  await side.send({ type: 'allow', origins: [APP_ORIGIN] });
+  expect(side.received.findLast((message) => message.type === 'access')).toMatchObject({ allowed: true });
+  await request('POST', '/after', 201);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(side.paths()).toEqual(['POST /after']);
+});
+
+test('what a view says that cannot be read is dropped', async () => {
+  const { view, drops } = await started();
+  // @ts-expect-error: as an older or a broken page might say it
+  await view().send({ type: 'follow', tabId: 'three' });
+  expect(drops).toHaveLength(1);
+});

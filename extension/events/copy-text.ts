@@ -1,0 +1,14 @@
+/**
+ * Puts text on the clipboard; only while a key or a button is pressed. Not by `navigator.clipboard`: the frame in which
+ * DevTools shows a panel is not allowed to use it. false: the browser would not.
+ */
+export function copyText(text: string): boolean {
+  const give = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', give, { capture: true });
+  const copied = document.execCommand('copy');
+  document.removeEventListener('copy', give, { capture: true });
+  return copied;
+}

@@ -1,0 +1,21 @@
+// Times and windows as words. Pure.
+import { formatDuration } from '../link/format-duration.ts';
+import { clockLabel } from './ruler.ts';
+import { endMs, type StepRange, spanMs, startMs } from './step-range.ts';
+import type { WindowTotals } from './window-totals.ts';
+
+/** 125000 -> "2 min 5 s", 120000 -> "2 min", 45000 -> "45 s". */
+export function formatSpan(ms: number): string {
+  const rest = ms % 60_000;
+  return ms < 60_000 || rest === 0 ? formatDuration(ms) : `${formatDuration(ms)} ${formatDuration(rest)}`;
+}
+
+/** "14:03:05 – 14:05:10". */
+export const formatRange = (range: StepRange): string => `${clockLabel(startMs(range))} – ${clockLabel(endMs(range))}`;
+
+/** "2 min 5 s · 3 log entries · 40 s unknown". */
+export function describeWindow(range: StepRange, { logEntries, unknownMs }: WindowTotals): string {
+  const entries = logEntries === 0 ? [] : [logEntries === 1 ? '1 log entry' : `${logEntries} log entries`];
+  const unknown = unknownMs === 0 ? [] : [`${formatSpan(unknownMs)} unknown`];
+  return [formatSpan(spanMs(range)), ...entries, ...unknown].join(' · ');
+}

@@ -1,0 +1,65 @@
+// What never gets into the list: Sidescope's own requests, DevTools' own, and the polling that a person excluded. Pure but
+// for what it remembers of statuses.
+import { isKept, isPollingGet } from '../../server/contract/capture.ts';
+import { routePattern } from '../../server/contract/route-pattern.ts';
+import { originOf, pathOf, type RequestEntry } from './request-entry.ts';
+
+/** Most excluded routes whose last status is remembered. */
+const MAX_ROUTES = 200;
+
+export interface ExclusionRules {
+  /** Beginnings of paths; see isUnderPrefix. */
+  prefixes: readonly string[];
+  /** Origins of the paired servers. */
+  servers: readonly string[];
+  /** Origins of the app. */
+  origins: readonly string[];
+}
+
+export const NO_RULES: ExclusionRules = { prefixes: [], servers: [], origins: [] };
+
+type Head = Pick<RequestEntry, 'method' | 'url' | 'status'>;
+
+/** DevTools asks every page's origin for its workspace. */
+const DEVTOOLS_PATH = '/.well-known/appspecific/com.chrome.devtools.json';
+/** Behind a proxy that serves app and Sidescope under one origin, only these are surely ours. */
+const OWN_PATHS = /^\/api\/monitor\/(?:sidecars|history)(?:[/?]|$)/;
+
+export function isOurs(url: string, { servers, origins }: ExclusionRules): boolean {
+  const path = pathOf(url);
+  if (path.startsWith(DEVTOOLS_PATH) || /^(?:chrome|moz)-extension:|^devtools:/.test(url)) return true;
+  const origin = originOf(url);
+  if (origin === null || !servers.includes(origin)) return false;
+  return !origins.includes(origin) || OWN_PATHS.test(path);
+}
+
+/** Not modified is the answer from before. */
+export const plainStatus = (status: number | null): number | null => (status === 304 ? 200 : status);
+
+/**
+ * Decides for one request after the other. A status that differs from the one before, on the same route under an excluded
+ * prefix, is kept, so that also the end of an outage is seen.
+ */
+export function createExclusion() {
+  const lastStatus = new Map<string, number | null>();
+  return {
+    /** Before anything of it is read. */
+    isLeftOut({ method, url, status }: Head, rules: ExclusionRules): boolean {
+      const path = pathOf(url);
+      const request = { method, path, status };
+      if (!isPollingGet(request, rules.prefixes)) return false;
+      const route = `${originOf(url)} ${routePattern(path)}`;
+      const before = lastStatus.get(route);
+      remember(lastStatus, route, plainStatus(status));
+      return !isKept(request, rules.prefixes) && (before === undefined || before === plainStatus(status));
+    },
+    forget: () => lastStatus.clear(),
+  };
+}
+
+function remember(map: Map<string, number | null>, route: string, status: number | null): void {
+  map.delete(route);
+  map.set(route, status);
+  const [oldest] = map.size > MAX_ROUTES ? map.keys() : [];
+  if (oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { formatBytes, formatMs, formatPeriod, nameText, statusText } from './format.ts';
+import { costPerMinute, withRequest } from './polling-row.ts';
+import { entry } from './sample-entry.ts';
+import { serverBars, timingBars } from './timing-bars.ts';
+
+test.each([
+  [null, '–'],
+  [0, '0 ms'],
+  [0.44, '0.4 ms'],
+  [9.97, '10 ms'],
+  [134.4, '134 ms'],
+  [999.6, '1 s'],
+  [2_140, '2.14 s'],
+  [125_000, '2.1 min'],
+])('%s ms is %s', (ms, text) => expect(formatMs(ms)).toBe(text));
+
+test.each([
+  [null, '–'],
+  [96, '96 B'],
+  [1_204, '1.2 kB'],
+  [999_960, '1 MB'],
+  [2_500_000, '2.5 MB'],
+])('%s bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+test.each([
+  [152, '150 ms'],
+  [3_012, '3 s'],
+  [2_540, '2.5 s'],
+  [61_000, '61 s'],
+])('a period of %s ms is %s', (ms, text) => expect(formatPeriod(ms)).toBe(text));
+
+test('an address of the page is its path, another one has its host', () => {
+  expect(nameText('http://h:1/api?x=1', 'http://h:1')).toBe('/api?x=1');
+  expect(nameText('http://other/api', 'http://h:1')).toBe('other/api');
+});
+
+test('no answer is told from a failure', () => {
+  expect(statusText({ status: null, error: 'net::ERR_FAILED' })).toBe('failed');
+  expect(statusText({ status: null, error: null })).toBe('no answer');
+  expect(statusText({ status: 204, error: null })).toBe('204');
+});
+
+test('a minute of polling costs what one of them costs, so often', () => {
+  const one = entry('GET /api/me 200 12ms 400B', {
+    serverTiming: [
+      { name: 'total', durationMs: 6, description: '' },
+      { name: 'db', durationMs: 4, description: '' },
+    ],
+  });
+  const row = withRequest(withRequest(undefined, 'r', 3_000, one), 'r', 3_000, one);
+  expect(row).toMatchObject({ count: 2, bytes: 800, byServerTiming: true });
+  expect(costPerMinute(row)).toEqual({ requests: 20, bytes: 8_000, serverMs: 120 });
+});
+
+test('without Server-Timing it is the time waited, and without that nothing is said', () => {
+  const waited = withRequest(undefined, 'r', 60_000, entry('GET /a 200 12ms'));
+  expect(waited.byServerTiming).toBe(false);
+  expect(costPerMinute(waited).serverMs).toBe(10);
+  expect(
+    costPerMinute(withRequest(undefined, 'r', 60_000, entry('GET /a 200', { timings: null }))).serverMs,
+  ).toBeNull();
+});
+
+test('bars follow one another and fill the whole', () => {
+  const bars = timingBars(entry('GET /a 200 100ms'));
+  expect(bars.map(({ name }) => name)).toEqual(['Queued', 'Send', 'Wait', 'Receive']);
+  const last = bars.at(-1);
+  expect((last?.fromPercent ?? 0) + (last?.widthPercent ?? 0)).toBeCloseTo(100, 5);
+});
+
+test('a metric without a duration has a bar of no width', () => {
+  const [bar] = serverBars(
+    entry('GET /a 200', { serverTiming: [{ name: 'cache', durationMs: null, description: '' }] }),
+  );
+  expect(bar).toMatchObject({ name: 'cache', widthPercent: 0, ms: null });
+});

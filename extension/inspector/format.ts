@@ -1,0 +1,49 @@
+// Numbers and names of requests as people read them. Pure.
+import { pathOf, type RequestEntry } from './request-entry.ts';
+
+/** 0.4 -> "0.4 ms", 134.2 -> "134 ms", 2140 -> "2.14 s", 125000 -> "2.1 min". null: "–". */
+export function formatMs(ms: number | null): string {
+  if (ms === null) return '–';
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return ms < 59_995 ? `${Number((ms / 1_000).toFixed(2))} s` : `${Number((ms / 60_000).toFixed(1))} min`;
+}
+
+/** As DevTools counts: 1 kB is 1,000 B. null: "–". */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '–';
+  if (bytes < 1_000) return `${Math.round(bytes)} B`;
+  if (bytes < 999_950) return `${Number((bytes / 1_000).toFixed(1))} kB`;
+  return `${Number((bytes / 1e6).toFixed(1))} MB`;
+}
+
+/** A steady period: 3012 -> "3 s", 150 -> "150 ms", 61000 -> "61 s". */
+export const formatPeriod = (ms: number): string =>
+  ms < 950 ? `${Math.round(ms / 10) * 10} ms` : `${Number((ms / 1_000).toFixed(ms < 9_950 ? 1 : 0))} s`;
+
+/** "202", or why there is none. */
+export const statusText = ({ status, error }: Pick<RequestEntry, 'status' | 'error'>): string =>
+  status === null ? (error === null ? 'no answer' : 'failed') : String(status);
+
+/** What is sent over the network; "cache" where nothing was. */
+export const sizeText = ({ fromCache, transferBytes, bodyBytes }: RequestEntry): string =>
+  fromCache ? 'cache' : formatBytes(transferBytes ?? bodyBytes);
+
+/** "/api/jobs?x=1", without the origin where it is that of the page; otherwise with the host. */
+export function nameText(url: string, pageOrigin: string | null): string {
+  if (pageOrigin !== null && url.startsWith(`${pageOrigin}/`)) return pathOf(url);
+  return url.replace(/^https?:\/\//, '');
+}
+
+/** "api 41 ms · worker 80 ms" */
+export const serverText = ({ serverTiming }: Pick<RequestEntry, 'serverTiming'>): string =>
+  serverTiming
+    .map(({ name, durationMs }) => (durationMs === null ? name : `${name} ${formatMs(durationMs)}`))
+    .join(' · ');
+
+/** "14:02:07.123" by this machine's clock. */
+export function clockText(atMs: number): string {
+  const date = new Date(atMs);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}

@@ -1,0 +1,82 @@
+// The requests of the tab: toolbar, folded polling, the list, and one request opened beside it.
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useRef, useState } from 'preact/hooks';
+import type { ServerModel } from '../models/server-model.ts';
+import { AccessNote, EmptyRequests } from './access-note.tsx';
+import { copyText } from './copy-text.ts';
+import { DetailsPane } from './details-pane.tsx';
+import { DETAILS_TABS } from './details-tabs.ts';
+import { formatBytes } from './format.ts';
+import { toHar } from './har-export.ts';
+import type { Inspector } from './inspector.ts';
+import { InspectorToolbar } from './inspector-toolbar.tsx';
+import { PollingRows } from './polling-rows.tsx';
+import { RequestList } from './request-list.tsx';
+import { saveFile } from './save-file.ts';
+import { asCurl } from './snippets.ts';
+import './inspector.css';
+
+export interface InspectorViewProps {
+  server: Pick<ServerModel, 'snapshot'>;
+  deps: { inspector: Inspector; version: string; pageOrigin: ReadonlySignal<string | null> };
+}
+
+export function InspectorView({ server, deps }: InspectorViewProps) {
+  const { inspector, version, pageOrigin } = deps;
+  const { model } = inspector;
+  const root = useRef<HTMLDivElement>(null);
+  const [tab, setTab] = useState(DETAILS_TABS[0]?.id ?? '');
+  const opened = model.opened.value;
+  const isEmpty = useComputed(() => model.counts.value.shown === 0).value;
+  const leftOut = useComputed(() => model.counts.value.leftOut);
+  const origins = useComputed(() => server.snapshot.value?.origins ?? []);
+  const close = () => {
+    model.open(null);
+    root.current?.querySelector<HTMLElement>('.request-grid')?.focus();
+  };
+  // DevTools would open its drawer.
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || model.opened.peek() === null) return;
+    event.stopPropagation();
+    close();
+  };
+  const exportHar = () => {
+    const har = toHar(model.held(), { version, polling: model.polling.peek() });
+    saveFile(
+      `requests-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.har`,
+      'application/json',
+      JSON.stringify(har),
+    );
+  };
+  const copy = () => {
+    const entry = model.opened.peek()?.entry;
+    if (entry) void copyText(asCurl(entry));
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open within
+    <div ref={root} class="inspector" onKeyDown={onKey}>
+      <InspectorToolbar inspector={inspector} exportHar={exportHar} />
+      {inspector.inDevtools && <AccessNote inspector={inspector} />}
+      <PollingRows polling={model.polling} leftOut={leftOut} pageOrigin={pageOrigin} />
+      <div class={opened ? 'inspector-main with-details' : 'inspector-main'}>
+        <div class="inspector-list">
+          <RequestList model={model} pageOrigin={pageOrigin} copy={copy} />
+          {isEmpty && <EmptyRequests inspector={inspector} origins={origins.value} />}
+        </div>
+        {opened && <DetailsPane entry={opened.entry} inspector={inspector} tab={tab} setTab={setTab} close={close} />}
+      </div>
+      <StatusLine inspector={inspector} />
+    </div>
+  );
+}
+
+function StatusLine({ inspector: { model } }: { inspector: Inspector }) {
+  const text = useComputed(() => {
+    const { all, shown, shownBytes } = model.counts.value;
+    const requests = shown === all ? `${all} ${all === 1 ? 'request' : 'requests'}` : `${shown} of ${all} requests`;
+    return [requests, `${formatBytes(shownBytes)} over the network`, model.paused.value && 'held still']
+      .filter(Boolean)
+      .join(' · ');
+  });
+  return <p class="inspector-status">{text}</p>;
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { BENIGN_HEADERS, BENIGN_JSON, BENIGN_TEXTS, BENIGN_URLS } from './benign-texts.ts';
+import { entryFromHar } from './from-har.ts';
+import { toHar } from './har-export.ts';
+import { PLACE_COUNT, type Planted, plantedSecrets } from './planted-secrets.ts';
+import { createRedactor } from './redact.ts';
+import { redactBody } from './redact-body.ts';
+import type { RequestEntry } from './request-entry.ts';
+import { createRequestLog } from './request-log.ts';
+import { bytesOf } from './ring.ts';
+import { START_MS } from './sample-entry.ts';
+import { judgeKey } from './secret-keys.ts';
+import { asCurl, asFetch } from './snippets.ts';
+
+const PLANTED = 600;
+const redactor = createRedactor([]);
+
+/** In whatever form it could still be read back. */
+const forms = (secret: string) => [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')];
+const survivors = (planted: readonly Planted[], text: string) =>
+  planted.flatMap(({ place, secrets }) =>
+    secrets
+      .filter((secret) => forms(secret).some((form) => text.includes(form)))
+      .map((secret) => `${place}: ${secret}`),
+  );
+
+function captured(planted: readonly Planted[]): RequestEntry[] {
+  return planted.map(({ har, responseBody }, index) => {
+    const parsed = entryFromHar(har, `d${index}`, redactor);
+    if (!parsed.ok) throw new Error(parsed.reason);
+    return responseBody ? { ...parsed.value, responseBody: redactBody(responseBody, redactor) } : parsed.value;
+  });
+}
+
+test(`of ${PLANTED} secrets in ${PLACE_COUNT} kinds of place none is left in the ring, a copy or an export`, () => {
+  expect(PLACE_COUNT).toBeGreaterThanOrEqual(30);
+  const planted = plantedSecrets(PLANTED, START_MS);
+  // All but those that are sent in base64 can be read in what DevTools hands over.
+  const raw = JSON.stringify(planted.map(({ har, responseBody }) => [har, responseBody]));
+  expect(survivors(planted, raw).length).toBeGreaterThan(PLANTED * 0.9);
+  const log = createRequestLog({
+    limits: { entries: 10_000, bytes: 1e9 },
+    slot: (entry: RequestEntry) => ({ entry, bytes: bytesOf(entry), otherId: null }),
+  });
+  for (const entry of captured(planted)) log.add(entry);
+  const entries = log.ring.slots.map(({ entry }) => entry);
+  expect(entries.length).toBeGreaterThan(PLANTED - 60);
+  expect(survivors(planted, JSON.stringify(entries))).toEqual([]);
+  expect(survivors(planted, entries.map((entry) => `${asCurl(entry)}\n${asFetch(entry)}`).join('\n'))).toEqual([]);
+  const polling = [...log.polling.values()];
+  expect(survivors(planted, JSON.stringify(toHar(entries, { version: '1', polling })))).toEqual([]);
+});
+
+test('what is no secret stays: at most 2 % of what looks a little like one is changed', () => {
+  const changed = [
+    ...BENIGN_HEADERS.filter((header) => redactor.headers([header])[0]?.value !== header.value).map(
+      ({ name, value }) => `${name}: ${value}`,
+    ),
+    ...BENIGN_URLS.filter((url) => redactor.url(url) !== url),
+    ...BENIGN_JSON.filter((text) => redactor.value(text) !== JSON.stringify(JSON.parse(text))),
+    ...BENIGN_TEXTS.filter((text) => redactor.text(text) !== text),
+  ];
+  const all = [BENIGN_HEADERS, BENIGN_URLS, BENIGN_JSON, BENIGN_TEXTS].flat().length;
+  expect(all).toBeGreaterThan(120);
+  expect(changed.length / all, changed.join('\n')).toBeLessThanOrEqual(0.02);
+});
+
+test('of cookies the names stay, and what a server says of them', () => {
+  expect(
+    redactor.headers([
+      { name: 'Cookie', value: 'sid=abc; theme=dark' },
+      { name: 'set-cookie', value: 'sid=abc; Path=/; HttpOnly; SameSite=Lax' },
+    ]),
+  ).toEqual([
+    { name: 'Cookie', value: 'sid=[redacted]; theme=[redacted]' },
+    { name: 'set-cookie', value: 'sid=[redacted]; Path=/; HttpOnly; SameSite=Lax' },
+  ]);
+});
+
+test('of a credential the scheme stays', () => {
+  expect(redactor.headers([{ name: 'Authorization', value: 'Bearer abc' }])[0]?.value).toBe('Bearer [redacted]');
+});
+
+test('what a person names loses its value, in any case and in part', () => {
+  const own = createRedactor(['Customer-Number', 'token']);
+  expect(own.value('{"shop":{"customerNumberOld":"4711","max_tokens":9}}')).toBe(
+    '{"shop":{"customerNumberOld":"[redacted]","max_tokens":9}}',
+  );
+  expect(own.url('http://h/a?customer_number=4711&b=1')).toBe('http://h/a?customer_number=[redacted]&b=1');
+});
+
+test.each([
+  ['Authorization', 'secret'],
+  ['x-api-key', 'secret'],
+  ['APIKey', 'secret'],
+  ['user_password2', 'secret'],
+  ['ACCESS_TOKEN', 'secret'],
+  ['connect.sid', 'secret'],
+  ['passwordChangedAt', 'plain'],
+  ['max_tokens', 'plain'],
+  ['passenger', 'plain'],
+  ['code', 'suspect'],
+] as const)('the name %s is %s', (name, verdict) => expect(judgeKey(name)).toBe(verdict));
+
+test('a body is cut at 64 kB, and a secret that the cut goes through is taken out before', () => {
+  const text = `${'x'.repeat(65_530)} password=${'S3cret'.repeat(20)}`;
+  const body = redactBody({ mimeType: 'text/plain', text }, redactor);
+  expect(body.truncated).toBe(true);
+  expect(body.text).toHaveLength(65_536);
+  expect(body.text).not.toContain('S3c');
+});
+
+test('what is no text is not kept', () => {
+  expect(redactBody({ mimeType: 'image/png', text: btoa('\u0089PNG'), isBase64: true }, redactor).text).toBeNull();
+  expect(redactBody({ mimeType: 'application/octet-stream', text: 'a\u0000b' }, redactor).text).toBeNull();
+});
+
+test.each([
+  ['deep nesting', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+  ['endless quotes', '"\\'.repeat(40_000)],
+  ['endless names', 'a='.repeat(30_000)],
+  ['endless tags', '<a b='.repeat(12_000)],
+  ['endless addresses', 'http://a:'.repeat(7_000)],
+  ['endless dashes', `-----BEGIN ${'A '.repeat(30_000)}`],
+  ['a long word', 'a'.repeat(60_000)],
+  ['endless percents', '%25'.repeat(20_000)],
+])('%s takes no more than a moment', (_, text) => {
+  const startMs = performance.now();
+  redactBody({ mimeType: 'text/plain', text }, redactor);
+  redactor.url(`http://h/?q=${text}`);
+  expect(performance.now() - startMs).toBeLessThan(500);
+});

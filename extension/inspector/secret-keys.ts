@@ -1,0 +1,74 @@
+// Which names hold secrets: of headers, query parameters, form fields and JSON keys, in any case and spelling. Pure.
+
+/** `suspect`: only if the value looks random. "code" may be an OAuth code or a country's. */
+export type KeyVerdict = 'secret' | 'suspect' | 'plain';
+
+/** As one word of the name: "x-api-SECRET", "newPassword2". */
+const SECRET_WORDS = new Set(
+  `password passwords passwd pwd passphrase passcode pass pw secret secrets credential credentials jwt bearer authorization
+  cookie cookies csrf xsrf otp totp cvv cvc ssn mnemonic pin apikey privkey phpsessid jsessionid`.split(/\s+/),
+);
+
+/** Anywhere in the name, once its letters and digits stand together: "api_key", "APIKey" and "x-apikey" are one. */
+const SECRET_PARTS =
+  /apikey|apisecret|(?:private|access|secret|signing|encryption|master|account|shared|subscription|license|deploy|auth)key|(?:access|refresh|id|auth|session|csrf|xsrf|bearer|security|user|api|reset|invite|device|push|bot)token|sess(?:ion)?id|sessionkey|connectsid|connectionstring|(?:security|verification|auth|onetime|recovery|backup|mfa|otp)codes?|cardnumber|creditcard|codeverifier|clientassertion|samlresponse|samlassertion|seedphrase|awsaccesskeyid|amzcredential|amzsignature|password|passwd|passphrase|clientsecret|secretid/;
+
+/** Names that end like a secret and are none: positions in a list, and counts of what a language model reads. */
+const PLAIN_TOKENS =
+  /(?:page|next|previous|prev|continuation|sync|start|resume|cursor|max|min|prompt|completion|total|input|output|cached|reasoning|used|remaining|design|stop|eos|bos|pad)tokens?$/;
+
+/** A name that ends so tells something about a secret. */
+const ABOUT = new Set(
+  `at on date time expiry expires expiration ttl age policy strength length required enabled disabled count total type
+  name label placeholder endpoint field version status valid changed updated created min max limit reset forgot
+  visible supported methods format manager page usage in consent banner accepted notice preferences settings domain
+  rotation url uri link path score attempts exists set rules title description message error mode`.split(/\s+/),
+);
+
+const SUSPECT_WORDS = new Set(
+  'key sig signature nonce state ticket code auth session sid access license invite hmac verifier challenge assertion sas'.split(
+    ' ',
+  ),
+);
+
+/** "X-APIKey_2" -> x, api, key. */
+const wordsOf = (key: string): string[] =>
+  key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+
+/** `terms`: further parts of names, as a person set them. */
+export function judgeKey(key: string, terms: readonly string[] = []): KeyVerdict {
+  const words = wordsOf(key);
+  const joined = words.join('');
+  const last = words.at(-1) ?? '';
+  if (terms.some((term) => joined.includes(term))) return 'secret';
+  if (words.length > 1 && ABOUT.has(last) && !/tokens?$/.test(last)) return 'plain';
+  if (words.some((word) => SECRET_WORDS.has(word)) || SECRET_PARTS.test(joined)) return 'secret';
+  if (/tokens?$/.test(joined)) return PLAIN_TOKENS.test(joined) ? 'plain' : 'secret';
+  return words.some((word) => SUSPECT_WORDS.has(word)) ? 'suspect' : 'plain';
+}
+
+/** What a person set, without what is judged more finely here: "token" is no part of "max_tokens". */
+export const ownTerms = (terms: readonly string[]): string[] =>
+  terms
+    .map((term) => wordsOf(term).join(''))
+    .filter((term) => term.length > 1 && judgeKey(term) === 'plain' && !SUSPECT_WORDS.has(term));
+
+/** The same verdicts, remembered: a page asks for the same names again and again. */
+export function createKeyJudge(terms: readonly string[]): (key: string) => KeyVerdict {
+  const own = ownTerms(terms);
+  const known = new Map<string, KeyVerdict>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const verdict = judgeKey(key, own);
+    if (known.size < MAX_REMEMBERED) known.set(key, verdict);
+    return verdict;
+  };
+}
+
+const MAX_REMEMBERED = 5_000;

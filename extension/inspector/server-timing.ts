@@ -1,0 +1,35 @@
+// The header Server-Timing: what a server says of its own work. Pure.
+import type { ServerTiming } from './request-entry.ts';
+
+/** Most metrics read of one answer, and longest header looked at. */
+const MAX_METRICS = 50;
+const MAX_LENGTH = 8_192;
+
+// One metric up to a comma that is not within quotes.
+const METRIC = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g;
+const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"?|[^;\s]*))?/g;
+
+/** `db;dur=53.2;desc="query", cache` -> two metrics. What cannot be read is left out. */
+export function parseServerTiming(header: string): ServerTiming[] {
+  const metrics = header.slice(0, MAX_LENGTH).match(METRIC) ?? [];
+  return metrics.slice(0, MAX_METRICS).flatMap((text) => parseMetric(text.trim()));
+}
+
+function parseMetric(text: string): ServerTiming[] {
+  const name = /^[\w!#$%&'*+.^`|~-]+/.exec(text)?.[0];
+  if (name === undefined) return [];
+  const metric: ServerTiming = { name, durationMs: null, description: '' };
+  for (const [, key = '', value = ''] of text.slice(name.length).matchAll(PARAMETER)) {
+    if (key.toLowerCase() === 'dur') metric.durationMs = durationOf(unquoted(value));
+    if (key.toLowerCase() === 'desc') metric.description = unquoted(value);
+  }
+  return [metric];
+}
+
+const unquoted = (value: string): string =>
+  value.startsWith('"') ? value.slice(1).replace(/"$/, '').replace(/\\(.)/g, '$1') : value;
+
+function durationOf(text: string): number | null {
+  const value = Number(text);
+  return text !== '' && Number.isFinite(value) && value >= 0 ? value : null;
+}

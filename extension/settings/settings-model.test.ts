@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { memoryValue } from '../storage/memory-value.ts';
+import { createSettingsStorage } from './settings.ts';
+import { createSettingsModel } from './settings-model.ts';
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const ending = new AbortController();
+const page = (value = memoryValue()) => createSettingsModel(createSettingsStorage(value), ending.signal);
+
+test('what is stored is shown once it was read', async () => {
+  const { settings } = page(memoryValue({ motion: 'reduce' }));
+  expect(settings.value.motion).toBe('system');
+  await settled();
+  expect(settings.value.motion).toBe('reduce');
+});
+
+test('a change is seen at once where it was made, and in every other page without a reload', async () => {
+  const value = memoryValue({ motion: 'reduce' });
+  const [options, panel] = [page(value), page(value)];
+  await settled();
+  options.change({ motion: 'full' });
+  expect(options.settings.value.motion).toBe('full');
+  await settled();
+  expect(panel.settings.value.motion).toBe('full');
+});
+
+test('a change made before storage answered stands, and takes nothing of what was stored with it', async () => {
+  const value = memoryValue({ watchIntervalMs: 1_000 });
+  const { settings, change } = page(value);
+  change({ motion: 'full' });
+  await settled();
+  expect(settings.value).toMatchObject({ motion: 'full', watchIntervalMs: 1_000 });
+});

@@ -1,0 +1,181 @@
+// What the Requests tab can look like: what was asked, and what its reader did with it. The entries come the way that those
+// of DevTools come: out of HAR, redacted, into the model.
+import { signal } from '@preact/signals';
+import { toWireJson } from '../../server/contract/wire.ts';
+import { DRAWER_PERCENT } from '../app/drawer-size.ts';
+import type { Inspector } from '../inspector/inspector.ts';
+import { createInspectorModel } from '../inspector/inspector-model.ts';
+import { createRedactor } from '../inspector/redact.ts';
+import { redactBody } from '../inspector/redact-body.ts';
+import type { RequestEntry } from '../inspector/request-entry.ts';
+import { APP_ORIGIN, entry } from '../inspector/sample-entry.ts';
+import { nextFrame } from '../models/frame.ts';
+
+export interface StoryRequests {
+  entries: readonly RequestEntry[];
+  /** GETs that the topology's prefixes leave out. */
+  leftOut?: number;
+  filter?: string;
+  /** What is opened: part of its address, and the tab. */
+  opened?: { url: string; tab: string };
+  pollingOpen?: boolean;
+  /** Outside DevTools. */
+  sidePanel?: boolean;
+  /** Whether the browser lets the background see the app. */
+  allowed?: boolean;
+  /** The topology names no origin. */
+  noOrigins?: boolean;
+}
+
+const redactor = createRedactor([]);
+const timing = (name: string, durationMs: number) => ({ name, durationMs, description: '' });
+const header = (name: string, value: string) => ({ name, value });
+
+const poll = (count: number, periodMs: number, path: string, from = 0) =>
+  Array.from({ length: count }, (_, index) => entry(`GET ${path} 200 12ms 412B @${from + index * periodMs}`));
+
+const JOB = JSON.stringify({
+  kind: 'receipt',
+  order: {
+    id: 8842,
+    lines: [
+      { sku: 'ivory-a4', amount: 2 },
+      { sku: 'kraft-a5', amount: 1 },
+    ],
+  },
+  notify: true,
+  apiKey: 'a-key-that-nobody-shall-see-1',
+});
+
+const posted = entry('POST /api/jobs?priority=high 202 134ms 1204B @61000', {
+  requestHeaders: redactor.headers([
+    header('Accept', 'application/json'),
+    header('Authorization', 'Bearer a-token-that-nobody-shall-see-1'),
+    header('Content-Type', 'application/json'),
+    header('Cookie', 'sid=1f2e3d4c5b6a; theme=dark'),
+    header('User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0'),
+  ]),
+  responseHeaders: redactor.headers([
+    header('Content-Type', 'application/json'),
+    header('Server-Timing', 'api;dur=41, queue;dur=3.2, worker;dur=80;desc="makes the receipt"'),
+    header('Traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
+    header('X-Request-Id', '7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10'),
+  ]),
+  query: [header('priority', 'high')],
+  requestBody: redactBody({ mimeType: 'application/json', text: JOB }, redactor),
+  serverTiming: [
+    timing('api', 41),
+    timing('queue', 3.2),
+    { name: 'worker', durationMs: 80, description: 'makes the receipt' },
+  ],
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  requestId: '7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10',
+  statusText: 'Accepted',
+  timings: { blockedMs: 1.2, dnsMs: 0.4, connectMs: 2.1, tlsMs: 5.6, sendMs: 0.2, waitMs: 121.3, receiveMs: 3.2 },
+});
+
+const page = [
+  entry('GET / 200 18ms 6400B @60000', { resourceType: 'document', mimeType: 'text/html' }),
+  entry('GET /assets/index-DiwrgTda.js 200 9ms 48210B @60040', { resourceType: 'script', fromCache: true }),
+  entry('GET /assets/app.css 200 7ms 9120B @60041', { resourceType: 'stylesheet' }),
+  entry('GET /api/products?limit=5&q=moss 200 22ms 3400B @60400', { serverTiming: [timing('api', 6.4)] }),
+  posted,
+  entry('GET /api/jobs/7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10 200 8ms 610B @61200', {
+    serverTiming: [timing('api', 2.1)],
+  }),
+  entry('PUT /api/orders/8842/lines/2 200 612ms 940B @62000', { serverTiming: [timing('api', 580)] }),
+  entry('GET /api/reports/november?format=csv&columns=id,name,price,amount,customer,createdAt 500 1840ms 120B @63000'),
+  entry('DELETE /api/carts/41 404 11ms 96B @63400'),
+  entry('GET https://fonts.example/inter.woff2 - 0ms @63500', { resourceType: 'font' }),
+  entry('PATCH /api/me 200 31ms 310B @64000'),
+  entry('POST http://127.0.0.1:7381/api/exec 200 2310ms 88B @64300', {
+    serverTiming: [timing('api', 4), timing('terminal', 2_290)],
+  }),
+];
+
+const many = Array.from({ length: 480 }, (_, index) => {
+  const paths = ['/api/products/', '/api/orders/', '/api/customers/', '/api/stock/'];
+  const method = ['GET', 'POST', 'GET', 'PUT', 'GET', 'GET', 'DELETE'][index % 7];
+  const status = index % 41 === 7 ? 503 : index % 29 === 3 ? 404 : method === 'POST' ? 201 : 200;
+  const path = `${paths[(index * 7) % 4]}${1_000 + ((index * 37) % 900)}`;
+  return entry(
+    `${method} ${path} ${status} ${4 + ((index * 53) % 190)}ms ${200 + ((index * 97) % 9_000)}B @${index * 37}`,
+  );
+});
+
+const polling = [
+  ...poll(200, 3_000, '/api/me'),
+  ...poll(200, 3_000, '/api/status', 40),
+  ...Array.from({ length: 24 }, (_, index) =>
+    entry(`GET /api/jobs/${100 + index} 200 6ms 610B @${61_300 + index * 160}`),
+  ),
+];
+const failed = entry('GET /api/status 502 3ms 180B @599000');
+
+/** By story. */
+export const REQUEST_STORIES = {
+  requests: { entries: [...polling, ...page] },
+  'requests-busy': { entries: [...many, ...page] },
+  'requests-polling': { entries: [...polling, failed], pollingOpen: true, leftOut: 37 },
+  'requests-no-match': { entries: page, filter: 'method:PATCH status:5xx' },
+  'requests-bad-filter': { entries: page, filter: 'status:6xx api' },
+  'requests-headers': { entries: [...polling, ...page], opened: { url: '/api/jobs?', tab: 'headers' } },
+  'requests-payload': { entries: page, opened: { url: '/api/jobs?', tab: 'payload' } },
+  'requests-response': { entries: page, opened: { url: '/api/products', tab: 'response' } },
+  'requests-timing': { entries: page, opened: { url: '/api/jobs?', tab: 'timing' } },
+  'requests-empty': { entries: [], allowed: false },
+  'requests-not-allowed': { entries: [], allowed: false, sidePanel: true },
+  'requests-no-origins': { entries: [], allowed: false, sidePanel: true, noOrigins: true },
+} satisfies Readonly<Record<string, StoryRequests>>;
+
+const ANSWER = JSON.stringify({
+  products: [
+    { id: 41, name: 'Ivory paper', priceCents: 1_250, tags: ['paper', 'a4'], inStock: true },
+    { id: 42, name: 'Moss ledger', priceCents: 2_400, tags: [], inStock: false },
+  ],
+  next: null,
+  total: 2,
+});
+
+/** Of a story, or of one that is about something else. */
+export function storyInspector({
+  entries = [],
+  leftOut = 0,
+  allowed = true,
+  ...story
+}: Partial<StoryRequests> = {}): Inspector {
+  const model = createInspectorModel({ frame: nextFrame }, new AbortController().signal);
+  model.setRules({ prefixes: ['/api/beat'], servers: [], origins: [APP_ORIGIN] });
+  for (let index = 0; index < leftOut; index += 1)
+    model.isLeftOut({ method: 'GET', url: `${APP_ORIGIN}/api/beat`, status: 200 });
+  model.add(entries);
+  if (story.filter !== undefined) model.setFilter(story.filter);
+  return {
+    model,
+    inDevtools: !story.sidePanel,
+    missing: signal(allowed ? [] : [APP_ORIGIN]),
+    allow: () => {},
+    clear: model.clear,
+    fetchBody: async ({ id }) => {
+      model.setResponseBody(id, redactBody({ mimeType: 'application/json', text: ANSWER }, redactor));
+      return true;
+    },
+    reveal: async () => null,
+  };
+}
+
+/** Requests want room: a drawer as high as somebody would draw it who came for them. */
+export const growDrawer = (): void =>
+  localStorage.setItem(
+    `sidescope-drawer:${location.pathname}`,
+    toWireJson({ open: true, percent: DRAWER_PERCENT.most }),
+  );
+
+/** What the reader does, as clicks. */
+export const clicksOf = ({ opened, pollingOpen }: StoryRequests): string[] => [
+  'click #drawer-tab-requests',
+  // Rows are painted a frame after they came.
+  'click #drawer-tab-requests',
+  ...(pollingOpen ? ['click .polling-summary'] : []),
+  ...(opened ? [`click .request-row > [title*="${opened.url}"]`, `click #request-details-${opened.tab}`] : []),
+];

@@ -1,0 +1,48 @@
+// Work as it crosses the extension's port, to a view that came late: in several messages where it is much.
+import * as v from 'valibot';
+import { Count, EpochMs, InstanceId, Name } from '../../server/contract/fields.ts';
+import { HeardEntrySchema } from './heard-entry.ts';
+import type { Work } from './work.ts';
+
+/** Most entries in one message: reading them must not hold up a frame. */
+export const MAX_WORK_BATCH = 250;
+
+const Known = v.nullable(Count);
+const Clock = v.pipe(v.number(), v.finite());
+
+const SampleSchema = v.object({
+  monotonicMs: Clock,
+  cpuUsageUsec: Known,
+  throttledUsec: Known,
+  memoryBytes: Known,
+  memoryLimitBytes: Known,
+  oomKills: Known,
+  memoryPressureUsec: Known,
+});
+
+const BootSchema = v.object({
+  sidecar: Name,
+  instance: InstanceId,
+  bootId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  aheadMs: Clock,
+  wallAheadMs: Clock,
+  samples: v.array(SampleSchema),
+});
+
+export const KeptWorkSchema = v.object({
+  /** Since when reports were taken in; null: none came. */
+  sinceMs: v.nullable(EpochMs),
+  entries: v.pipe(v.array(HeardEntrySchema), v.maxLength(MAX_WORK_BATCH)),
+  boots: v.array(BootSchema),
+});
+export type KeptWork = v.InferOutput<typeof KeptWorkSchema>;
+
+/** One boot a message, and entries in batches; the first of all says since when. */
+export function keptWork({ ring, track, sinceMs }: Work): KeptWork[] {
+  const entries = [...ring.all()];
+  const batches: KeptWork[] = [{ sinceMs, entries: [], boots: [] }];
+  for (let from = 0; from < entries.length; from += MAX_WORK_BATCH)
+    batches.push({ sinceMs, entries: entries.slice(from, from + MAX_WORK_BATCH), boots: [] });
+  for (const boot of track.kept()) batches.push({ sinceMs, entries: [], boots: [boot] });
+  return batches;
+}

@@ -1,0 +1,75 @@
+// What an instance used between two instants: the difference of the two samples that enclose them. All that ran in it then
+// is in that number, and the samples lie further apart than the instants: both are said. Pure.
+
+import type { UsageSample } from './sample-ring.ts';
+import type { BootTrack } from './usage-track.ts';
+
+export interface WindowUsage {
+  kind: 'measured';
+  /** Time between the two samples, which is longer than what was asked for. */
+  measuredMs: number;
+  /** null: it is not known. */
+  cpuMs: number | null;
+  throttledMs: number | null;
+  /** What it held at the end less what it held at the beginning. */
+  memoryChangeBytes: number | null;
+  memoryBytes: number | null;
+  memoryLimitBytes: number | null;
+  memoryPressureMs: number | null;
+  oomKills: number | null;
+}
+
+export type UsageOrWhy =
+  | WindowUsage
+  /** It began anew between the two instants: its counters cannot be compared. `atMs`: by the server's clock. */
+  | { kind: 'restarted'; atMs: number }
+  /** The sample after the end has not come yet. */
+  | { kind: 'pending' }
+  /** No sample from before the beginning is held. */
+  | { kind: 'too-early' }
+  | { kind: 'never-reported' };
+
+/** Both instants by the server's clock. `boots`: oldest first. */
+export function usageBetween(boots: readonly BootTrack[], fromMs: number, toMs: number): UsageOrWhy {
+  const newest = boots.at(-1);
+  if (newest === undefined) return { kind: 'never-reported' };
+  const began = boots.slice(1).map(firstAtMs);
+  const restartedAtMs = began.find((atMs) => atMs > fromMs && atMs <= toMs);
+  if (restartedAtMs !== undefined) return { kind: 'restarted', atMs: restartedAtMs };
+  const boot = boots.findLast((one) => firstAtMs(one) <= fromMs);
+  if (boot === undefined) return { kind: 'too-early' };
+  const { samples, aheadMs } = boot;
+  // One that is right on the beginning is before all that was done since.
+  const before = Math.max(0, samples.indexAfter(fromMs + aheadMs) - 1);
+  const after = Math.max(before + 1, samples.indexFrom(toMs + aheadMs));
+  if (after >= samples.length) return boot === newest ? { kind: 'pending' } : restartAfter(boots, boot);
+  return differenceOf(samples.at(before), samples.at(after));
+}
+
+const firstAtMs = ({ samples, aheadMs }: BootTrack): number => samples.at(0).monotonicMs - aheadMs;
+
+/** It died before its next sample, and what it used until then died with it. */
+function restartAfter(boots: readonly BootTrack[], boot: BootTrack): UsageOrWhy {
+  const next = boots[boots.indexOf(boot) + 1];
+  return { kind: 'restarted', atMs: next === undefined ? 0 : firstAtMs(next) };
+}
+
+function differenceOf(before: UsageSample, after: UsageSample): WindowUsage {
+  const inMs = (usec: number | null) => (usec === null ? null : usec / 1_000);
+  return {
+    kind: 'measured',
+    measuredMs: after.monotonicMs - before.monotonicMs,
+    cpuMs: inMs(growth(before.cpuUsageUsec, after.cpuUsageUsec)),
+    throttledMs: inMs(growth(before.throttledUsec, after.throttledUsec)),
+    memoryChangeBytes:
+      before.memoryBytes === null || after.memoryBytes === null ? null : after.memoryBytes - before.memoryBytes,
+    memoryBytes: after.memoryBytes,
+    memoryLimitBytes: after.memoryLimitBytes,
+    memoryPressureMs: inMs(growth(before.memoryPressureUsec, after.memoryPressureUsec)),
+    oomKills: growth(before.oomKills, after.oomKills),
+  };
+}
+
+/** Of a counter; null where an end is unknown or it went back. */
+const growth = (before: number | null, after: number | null): number | null =>
+  before === null || after === null || after < before ? null : after - before;
