@@ -5,13 +5,18 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { count } from './count.ts';
 import { countToFrame } from './count-to-frame.ts';
+import { dots } from './dots.ts';
 import { fanOut } from './fan-out.ts';
 import type { BenchOptions, Say } from './goal.ts';
+import { history } from './history.ts';
+import { inspector } from './inspector.ts';
+import { panel } from './panel.ts';
 import { reporter } from './reporter.ts';
 import { serverCost } from './server-cost.ts';
 import { snapshotLatency } from './snapshot-latency.ts';
 import { stalledReaders } from './stalled-readers.ts';
 import { tick } from './tick.ts';
+import { traceCost } from './trace-cost.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One file a metric. */
@@ -20,10 +25,15 @@ const METRICS: Readonly<Record<string, (say: Say, options: BenchOptions) => Prom
   'fan-out': fanOut,
   'stalled-readers': stalledReaders,
   tick,
+  history,
   count,
   'count-to-frame': countToFrame,
+  'trace-cost': traceCost,
   reporter,
   'server-cost': serverCost,
+  panel,
+  dots,
+  inspector,
 };
 
 const say = (line: string) => {

@@ -1,5 +1,5 @@
-// An app as a reporter finds it: Fastify, a connection to Redis, a timer. Arguments: a Redis URL, and the built reporter's
-// file where it is to report itself at 1 Hz.
+// An app as a reporter finds it: Fastify, a connection to Redis, a timer. Arguments: a Redis URL; where it is to report itself
+// at 1 Hz, the built reporter's file; and whether through the app's own `client` or a second `connection`.
 import { pathToFileURL } from 'node:url';
 import Fastify from 'fastify';
 import { Redis } from 'ioredis';
@@ -8,7 +8,7 @@ import { endWithParent, tellPort } from './sse-subject.ts';
 
 const TIMER_MS = 100;
 const Reporter = v.object({ startReporter: v.function() });
-const [redisUrl = '', reporterFile] = process.argv.slice(2);
+const [redisUrl = '', reporterFile, through] = process.argv.slice(2);
 
 const redis = new Redis(redisUrl);
 await redis.ping();
@@ -26,7 +26,7 @@ if (reporterFile !== undefined) {
     name: 'app',
     instance: String(process.pid),
     interval: '1s',
-    redis: redisUrl,
+    redis: through === 'client' ? redis : redisUrl,
   });
 }
 tellPort(app.server);

@@ -6,12 +6,26 @@ import { startChild } from './child.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Built files: reading TypeScript would cost memory that an installed reporter does not use. */
-export const BUILT_CLI = join(ROOT, 'dist', 'reporter', 'main.js');
+export const BUILT_CLI = join(ROOT, 'dist', 'reporter', 'main.cjs');
 const BUILT_REPORTER = join(ROOT, 'dist', 'reporter', 'start-reporter.js');
 const Port = v.object({ port: v.number() });
 
-export const SUBJECTS = ['ours alone', 'python', 'bare node', 'app', 'app with ours'] as const;
+export const SUBJECTS = [
+  'ours alone',
+  'python',
+  'bare node',
+  'app',
+  'app with ours',
+  'app with a second connection',
+] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
+
+/** Of the apps, after the address of Redis. */
+const APP_ARGS: Partial<Record<SubjectName, readonly string[]>> = {
+  app: [],
+  'app with ours': [BUILT_REPORTER, 'client'],
+  'app with a second connection': [BUILT_REPORTER, 'connection'],
+};
 
 /** The first Python that has the package `redis`; null: none. Debian: apt-get install python3-redis */
 export const findPython = (): string | null =>
@@ -28,10 +42,8 @@ export async function startSubject(
   { redis, python }: Place,
   signal: AbortSignal,
 ): Promise<number | null> {
-  if (name === 'app' || name === 'app with ours') {
-    const args = name === 'app' ? [redis.url] : [redis.url, BUILT_REPORTER];
-    return (await startChild('reporter-app.ts', args, Port, signal)).child.pid ?? null;
-  }
+  const appArgs = APP_ARGS[name];
+  if (appArgs) return (await startChild('reporter-app.ts', [redis.url, ...appArgs], Port, signal)).child.pid ?? null;
   if (name === 'python') {
     const file = join(import.meta.dirname, 'python-reporter.py');
     return python === null ? null : ended(spawn(python, [file, String(redis.port)], { stdio: 'inherit' }), signal);

@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { bundleReporter } from './bundle-reporter.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const BINARIES = ['dist/server/main.js', 'dist/reporter/main.js'];
+const BINARIES = ['dist/server/main.js', 'dist/reporter/main.js', 'dist/reporter/main.cjs'];
 const SHEBANG = '#!/usr/bin/env node\n';
 
 /** Runs a program of node_modules. Throws when it fails. */
@@ -40,5 +41,6 @@ rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
 run('wxt/bin/wxt.mjs', 'build');
 run('wxt/bin/wxt.mjs', 'build', '-b', 'firefox');
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+await bundleReporter(ROOT);
 writeBuildInfo();
 for (const binary of BINARIES) makeExecutable(binary);

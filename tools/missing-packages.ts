@@ -1,11 +1,19 @@
 // How what is missing is installed, or said to be missing.
 
 /** Names of Debian packages. */
-export type Needed = 'redis-server' | 'chromium' | 'stress-ng' | 'fonts-dejavu-core' | 'nginx' | 'haproxy';
+export type Needed =
+  | 'redis-server'
+  | 'chromium'
+  | 'firefox-esr'
+  | 'stress-ng'
+  | 'fonts-dejavu-core'
+  | 'nginx'
+  | 'haproxy';
 
 const PURPOSE: Record<Needed, string> = {
   'redis-server': 'redis-server, 6.2 or later: tests of the Redis store',
   chromium: 'Chromium, Chrome or Edge, 144 or later: scenarios in a real browser (SIDESCOPE_BROWSER names another)',
+  'firefox-esr': 'Firefox, 140 or later: scenarios in the other browser',
   'stress-ng': 'stress-ng: the live test of CPU and memory figures',
   'fonts-dejavu-core': 'any TrueType font: text on the screenshots',
   nginx: 'nginx: streams through a proxy with its defaults',

@@ -2,6 +2,7 @@
 // missing. On Debian and Ubuntu by apt-get as root or through sudo; elsewhere it says what to install.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { findFirefox } from '../e2e/firefox/find-firefox.ts';
 import { findBrowser } from '../start/browser/find-browser.ts';
 import { aptCommands, describeByHand, type Needed } from './missing-packages.ts';
 
@@ -28,6 +29,7 @@ const PROXIES = ['nginx', 'haproxy'] as const;
 const missing = (): Needed[] => [
   ...(isInPath('redis-server') ? [] : (['redis-server'] as const)),
   ...(findBrowser(process.env) === null ? (['chromium'] as const) : []),
+  ...(findFirefox(process.env) === null ? (['firefox-esr'] as const) : []),
   ...(isInPath('stress-ng') || process.platform !== 'linux' ? [] : (['stress-ng'] as const)),
   ...(hasFonts() ? [] : (['fonts-dejavu-core'] as const)),
   ...(forFaults ? PROXIES.filter((proxy) => !isInPath(proxy) && !isInPath(`/usr/sbin/${proxy}`)) : []),

@@ -1,7 +1,18 @@
 // Keys pressed in a page, as by a person.
 import type { TargetSession } from '../../start/browser/target-session.ts';
 
-const CODES = { Tab: 9, Enter: 13, Escape: 27, End: 35, Home: 36, ArrowLeft: 37, ArrowRight: 39 } as const;
+const CODES = {
+  Tab: 9,
+  Enter: 13,
+  Escape: 27,
+  End: 35,
+  Home: 36,
+  ArrowLeft: 37,
+  ArrowUp: 38,
+  ArrowRight: 39,
+  F2: 113,
+  ArrowDown: 40,
+} as const;
 export type Key = keyof typeof CODES;
 
 export async function press(page: TargetSession, key: Key): Promise<void> {

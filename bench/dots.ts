@@ -1,0 +1,126 @@
+// A thousand moving dots in a real browser: the panel's canvases against a circle of SVG each, moved frame by frame, and
+// moved by the browser itself. Then the canvases after the last dot has arrived, against a page on which nothing ever
+// moved. CPU of the whole browser; one page at a time, in random order.
+import { setTimeout as delay } from 'node:timers/promises';
+import * as v from 'valibot';
+import { TRAVEL_MS } from '../extension/dots/dot-row.ts';
+import { findBrowser } from '../start/browser/find-browser.ts';
+import { type Browser, launchBrowser } from '../start/browser/launch-browser.ts';
+import type { TargetSession } from '../start/browser/target-session.ts';
+import { openPage } from '../start/browser/targets.ts';
+import { watchCpu } from './cpu-watch.ts';
+import { startDotsSite } from './dots-site.ts';
+import { type BenchOptions, judge, type Say } from './goal.ts';
+import { watchOtherLoad } from './machine-load.ts';
+import { processesOf } from './panel-page.ts';
+import { shuffled } from './shuffled.ts';
+import { quantile, type Verdict } from './verdict.ts';
+
+const WAYS = ['canvas', 'svg', 'smil', 'arrived', 'still'] as const;
+type Way = (typeof WAYS)[number];
+
+const REPLICATIONS = 3;
+/** By then every dot of `arrived` has come to its end, and the timer behind it has run. */
+const SETTLE_MS = TRAVEL_MS + 1_400;
+const WINDOW_MS = 4_000;
+const MOST_OF_SVG = 0.3;
+const MOST_WHEN_ARRIVED = 1.5;
+const MOST_SCRIPT_MS = 1;
+
+const Page = v.object({ times: v.array(v.number()), count: v.number() });
+
+interface Seen {
+  /** CPU of the whole browser, of one core. */
+  share: number;
+  /** The same for each frame, in milliseconds: a browser that is kept from its work drops frames, and would seem frugal. */
+  frameMs: number;
+  /** Script of each frame on the canvases; elsewhere none. */
+  scriptMs: readonly number[];
+  dots: number;
+  otherShare: number;
+}
+type Run = Record<Way, Seen>;
+
+export async function dots(say: Say, _options: BenchOptions): Promise<Verdict[]> {
+  const executable = findBrowser(process.env);
+  if (executable === null) return judge([{ what: 'dots', values: null, most: null, unit: '' }], 0, say);
+  const runs: Run[] = [];
+  for (let index = 0; index < REPLICATIONS; index += 1) runs.push(await replicate(executable));
+  const shown = (what: string, pick: (run: Run) => number, unit: string, most: number | null = null) => ({
+    what,
+    values: runs.map(pick),
+    most,
+    unit,
+  });
+  const goals = [
+    shown('dots drawn in a frame', ({ canvas }) => canvas.dots, ''),
+    ...WAYS.map((way) => shown(way, (run) => run[way].share * 100, '% of a core')),
+    shown('a frame, canvas against SVG', ({ canvas, svg }) => canvas.frameMs / svg.frameMs, 'x', MOST_OF_SVG),
+    shown('a frame, canvas against SMIL', ({ canvas, smil }) => canvas.frameMs / smil.frameMs, 'x'),
+    shown('all arrived against still', ({ arrived, still }) => arrived.share / still.share, 'x', MOST_WHEN_ARRIVED),
+    shown('script a frame, p99', ({ canvas }) => quantile(canvas.scriptMs, 0.99), 'ms', MOST_SCRIPT_MS),
+  ];
+  const otherShares = runs.flatMap((run) => Object.values(run)).map((seen) => seen.otherShare);
+  return judge(goals, quantile(otherShares, 0.5), say);
+}
+
+/** Every way once, in a browser of its own. */
+async function replicate(executable: string): Promise<Run> {
+  const ending = new AbortController();
+  const site = await startDotsSite(ending.signal);
+  const browser = await launchBrowser({ headless: true, executable }, ending.signal);
+  try {
+    const page = await openPage(browser.cdp, 'about:blank');
+    const run: Partial<Run> = {};
+    for (const way of shuffled(WAYS)) {
+      await page.send('Page.navigate', { url: `${site}?what=${way}` });
+      await delay(SETTLE_MS);
+      run[way] = await watch(browser, page, way);
+    }
+    const { canvas, svg, smil, arrived, still } = run;
+    if (!canvas || !svg || !smil || !arrived || !still) throw new Error('a way was not measured');
+    return { canvas, svg, smil, arrived, still };
+  } finally {
+    ending.abort();
+    await browser.exited;
+  }
+}
+
+async function watch(browser: Browser, page: TargetSession, way: Way): Promise<Seen> {
+  const { pids } = await processesOf(browser);
+  const framesBefore = await framesOf(page);
+  const otherShare = watchOtherLoad(pids);
+  const startMs = performance.now();
+  const used = watchCpu(pids);
+  await delay(WINDOW_MS);
+  const usedMs = used() / 1_000;
+  const passedMs = performance.now() - startMs;
+  const other = otherShare();
+  const { times, count } = await framesOf(page);
+  return {
+    share: usedMs / passedMs,
+    frameMs: usedMs / (count - framesBefore.count),
+    scriptMs: times.slice(framesBefore.times.length),
+    dots: way === 'canvas' ? await dotsInFrame(page) : 0,
+    otherShare: other,
+  };
+}
+
+const framesOf = async (page: TargetSession) => v.parse(Page, await page.evaluate('frames'));
+
+/** So that nobody compares a thousand circles with an empty canvas. */
+const dotsInFrame = async (page: TargetSession): Promise<number> =>
+  v.parse(v.number(), await page.evaluate(COUNT_ARCS));
+
+const COUNT_ARCS = `new Promise((resolve) => {
+  const { arc } = CanvasRenderingContext2D.prototype;
+  let dots = 0;
+  CanvasRenderingContext2D.prototype.arc = function (...args) {
+    dots += 1;
+    return arc.apply(this, args);
+  };
+  requestAnimationFrame(() => {
+    dots = 0;
+    requestAnimationFrame(() => resolve(dots));
+  });
+})`;

@@ -1,0 +1,105 @@
+// The panel with 200 sidecars on 50 channels, each reporting every 250 ms, and 1,000 counted events a second: frames, script
+// and CPU in a real browser, fed by a real server, beside an empty panel; then its heap after an hour's worth of frames
+// against that after a minute's worth.
+import * as v from 'valibot';
+import { findBrowser } from '../start/browser/find-browser.ts';
+import { startChild } from './child.ts';
+import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
+import { type Frames, watchFrames } from './panel-frames.ts';
+import { type HeapGrowth, measureHeap, TAP_PORT } from './panel-heap.ts';
+import { openPanelPage } from './panel-page.ts';
+import { type Crowd, startReporting } from './panel-reports.ts';
+import { quantile, type Verdict } from './verdict.ts';
+
+const CROWD: Crowd = { sidecars: 200, channels: 50, eventsPerSecond: 1_000 };
+const NOBODY: Crowd = { sidecars: 1, channels: 1, eventsPerSecond: 0 };
+const REPLICATIONS = 3;
+const WINDOW_MS = 6_000;
+const LEAST_FRAMES_A_SECOND = 55;
+const MOST_SCRIPT_MS = 5;
+const MOST_GROWTH_MB = 5;
+
+const Served = v.object({ url: v.string(), token: v.string() });
+
+export async function panel(say: Say, _options: BenchOptions): Promise<Verdict[]> {
+  if (findBrowser(process.env) === null)
+    return judge([{ what: 'the panel', values: null, most: null, unit: '' }], 0, say);
+  const busy: Frames[] = [];
+  const empty: Frames[] = [];
+  for (let index = 0; index < REPLICATIONS; index += 1) {
+    busy.push(await framesOf(CROWD));
+    empty.push(await framesOf(NOBODY));
+  }
+  const otherShare = quantile(
+    [...busy, ...empty].map((frames) => frames.otherShare),
+    0.5,
+  );
+  const framesSaid = judge(frameGoals(busy, empty), otherShare, say);
+  const heaps: HeapGrowth[] = [];
+  for (let index = 0; index < REPLICATIONS; index += 1) heaps.push(await heapOf(CROWD));
+  return [...framesSaid, ...judge(heapGoals(heaps), 0, say)];
+}
+
+const framesOf = (crowd: Crowd): Promise<Frames> =>
+  withPanel(crowd, '', async (page, server) => watchFrames(page, [server], WINDOW_MS));
+
+const heapOf = (crowd: Crowd): Promise<HeapGrowth> => withPanel(crowd, TAP_PORT, measureHeap);
+
+/** Does `work` on a panel that shows the crowd: a fresh server and a fresh browser each time. */
+async function withPanel<T>(
+  crowd: Crowd,
+  prelude: string,
+  work: (page: Awaited<ReturnType<typeof openPanelPage>>, serverPid: number) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const args = [String(crowd.sidecars), String(crowd.channels)];
+  const { child, first } = await startChild('panel-server.ts', args, Served, signal);
+  try {
+    if (crowd.eventsPerSecond > 0) startReporting(first, crowd, signal);
+    const page = await openPanelPage(first, crowd.sidecars, prelude, signal);
+    return await work(page, child.pid ?? 0).finally(() => {
+      ending.abort();
+      return page.browser.exited;
+    });
+  } finally {
+    ending.abort();
+  }
+}
+
+function frameGoals(busy: readonly Frames[], empty: readonly Frames[]): Goal[] {
+  const show = (what: string, runs: readonly Frames[], pick: (frames: Frames) => number, unit: string): Goal => ({
+    what,
+    values: runs.map(pick),
+    most: null,
+    unit,
+  });
+  const meanGapMs = ({ perSecond }: Frames) => 1_000 / perSecond;
+  return [
+    show('frames a second, empty panel', empty, ({ perSecond }) => perSecond, '/s'),
+    show('frames a second', busy, ({ perSecond }) => perSecond, '/s'),
+    {
+      ...show('from frame to frame, mean', busy, meanGapMs, 'ms'),
+      most: Number((1_000 / LEAST_FRAMES_A_SECOND).toFixed(1)),
+    },
+    show('from frame to frame, p99', busy, ({ gapsMs }) => quantile(gapsMs, 0.99), 'ms'),
+    show('script a frame, empty panel', empty, ({ scriptMs }) => scriptMs, 'ms'),
+    { ...show('script a frame', busy, ({ scriptMs }) => scriptMs, 'ms'), most: MOST_SCRIPT_MS },
+    show('main thread a frame, with style, layout and paint', busy, ({ taskMs }) => taskMs, 'ms'),
+    show('panel and background, empty', empty, ({ rendererShare }) => rendererShare * 100, '% of a core'),
+    show('panel and background', busy, ({ rendererShare }) => rendererShare * 100, '% of a core'),
+    show('the whole browser, empty', empty, ({ browserShare }) => browserShare * 100, '% of a core'),
+    show('the whole browser', busy, ({ browserShare }) => browserShare * 100, '% of a core'),
+  ];
+}
+
+const heapGoals = (heaps: readonly HeapGrowth[]): Goal[] => [
+  { what: 'heap after a minute’s frames', values: heaps.map(({ minuteMb }) => minuteMb), most: null, unit: 'MB' },
+  { what: 'heap after an hour’s frames', values: heaps.map(({ hourMb }) => hourMb), most: null, unit: 'MB' },
+  {
+    what: 'growth from one to the other',
+    values: heaps.map(({ minuteMb, hourMb }) => hourMb - minuteMb),
+    most: MOST_GROWTH_MB,
+    unit: 'MB',
+  },
+];

@@ -1,0 +1,48 @@
+// In Firefox: the popup pairs with the code that the server printed, over the browser's own prompt for the host; then the
+// sidebar shows every sidecar live.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { doneText, formIsShown, lineText, PAIR_BUTTON, typeInto } from '../harness/pairing-form.ts';
+import { allHaveNumbers, healthyText, meterText, pillText, sidecarNames } from '../harness/read-panel.ts';
+import { startTestStack, type TestStack } from '../harness/test-stack.ts';
+import { badgeText, badgeTitle, startTestFirefox, type TestFirefox } from './test-firefox.ts';
+
+const ending = new AbortController();
+let stack: TestStack;
+let firefox: TestFirefox;
+
+beforeAll(async () => {
+  stack = await startTestStack(ending.signal);
+  firefox = await startTestFirefox(ending.signal);
+});
+
+afterAll(async () => {
+  ending.abort();
+  await Promise.all([stack?.ended(), firefox?.ended()]);
+});
+
+test('the popup pairs once the host is allowed, and the badge follows', async () => {
+  const { url, pairingCode } = stack.server;
+  const popup = await firefox.openPopup();
+  await popup.waitFor(formIsShown);
+  await popup.evaluate(typeInto('address', url));
+  await popup.evaluate(typeInto('code', pairingCode));
+  await popup.click(PAIR_BUTTON);
+  await firefox.allowHost();
+  await popup.waitFor(`/6\\/6 healthy/.test(${lineText})`, 20_000);
+  expect(await popup.evaluate(doneText)).toBe(`Paired with ${new URL(url).host}.`);
+  expect(await popup.evaluate(formIsShown)).toBe(false);
+  await firefox.window.waitFor(`${badgeTitle} === 'Sidescope: 6 of 6 healthy'`);
+  expect(await firefox.window.evaluate(badgeText)).toBe('');
+});
+
+test('the sidebar shows every sidecar with numbers that move', async () => {
+  const sidebar = await firefox.openSidebar();
+  await sidebar.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
+  await sidebar.waitFor(allHaveNumbers);
+  expect(await sidebar.evaluate(sidecarNames)).toHaveLength(6);
+  expect(await sidebar.evaluate(healthyText)).toBe('6/6 healthy');
+  for (const name of ['frontend', 'api', 'worker']) {
+    const before = await sidebar.evaluate(meterText(name, 'cpu'));
+    await sidebar.waitFor(`${meterText(name, 'cpu')} !== ${JSON.stringify(before)}`);
+  }
+});

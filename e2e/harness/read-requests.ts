@@ -1,0 +1,33 @@
+// Expressions that read the Requests tab as a person would: by what stands on the screen. Each in brackets.
+
+export const REQUESTS_TAB = '#drawer-tab-requests';
+
+/** Each row in sight as "GET /api/me 200". */
+export const requestRows = `[...document.querySelectorAll('.request-body > .request-row:not([hidden])')].map((row) =>
+  ['method', 'name', 'status'].map((cell) => row.querySelector('.cell-' + cell).textContent).join(' '))`;
+
+/** How many rows in sight hold this text. */
+export const rowsWith = (text: string): string =>
+  `(${requestRows}.filter((row) => row.includes(${JSON.stringify(text)})).length)`;
+
+export const pollingText = `(document.querySelector('.polling-summary')?.textContent ?? '')`;
+export const statusLine = `(document.querySelector('.inspector-status')?.textContent ?? '')`;
+export const detailsText = `(document.querySelector('.request-details-view')?.textContent ?? '')`;
+
+/** Opens the first row with this text. */
+export const openRow = (text: string): string =>
+  `[...document.querySelectorAll('.request-body > .request-row:not([hidden])')]
+    .find((row) => row.textContent.includes(${JSON.stringify(text)})).click()`;
+
+/** Presses "Save as HAR", and gives the file’s text in place of a download. */
+export const savedHar = `(() => {
+  const blobs = [];
+  const { createObjectURL } = URL;
+  URL.createObjectURL = (blob) => {
+    blobs.push(blob);
+    return 'data:,';
+  };
+  document.querySelector('[aria-label="Save as HAR"]').click();
+  URL.createObjectURL = createObjectURL;
+  return blobs[0].text();
+})()`;

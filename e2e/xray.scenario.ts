@@ -1,0 +1,101 @@
+// The X-ray in the real panel: one click on "Run a job" is one POST, from the browser over frontend and api to the worker.
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { poll, type TargetSession } from '../start/browser/target-session.ts';
+import { detailsText, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
+import {
+  figureHeads,
+  figuresOf,
+  isLit,
+  litChannels,
+  msOf,
+  readSum,
+  sums,
+  verdictText,
+  waterfallRows,
+  XRAY_TAB,
+} from './harness/read-xray.ts';
+import type { TestStack } from './harness/test-stack.ts';
+import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
+
+/** Watched reporters report this often, others every 5 s. */
+const WATCHED_MS = 500;
+
+const Reports = v.object({
+  sidecars: v.array(
+    v.object({
+      name: v.string(),
+      instances: v.array(v.object({ report: v.nullable(v.object({ interval_ms: v.number() })) })),
+    }),
+  ),
+});
+
+/** Resolves once each of these tells of requests: its reports say that it knows of the viewer. */
+async function allWatched({ server, token }: TestStack, names: readonly string[]): Promise<void> {
+  const knows = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${server.url}/api/monitor/sidecars`, { headers });
+    const { sidecars } = v.parse(Reports, await answer.json());
+    return names.every((name) => {
+      const reports = sidecars.find((sidecar) => sidecar.name === name)?.instances.map(({ report }) => report) ?? [];
+      return reports.some((report) => report !== null && report.interval_ms <= WATCHED_MS);
+    });
+  };
+  await poll(knows, 20_000, 'reporters hearing of the viewer');
+}
+
+const started = useStackAndBrowser();
+let panel: TargetSession;
+
+test('"Run a job" is one POST whose X-ray leads from the browser to the worker, and whose times add up', async () => {
+  const { stack, browser } = started();
+  const opened = await browser.openPanel(stack.pageUrl);
+  const { page } = opened;
+  panel = opened.panel;
+  await panel.click(REQUESTS_TAB);
+  await allWatched(stack, ['frontend', 'api', 'worker']);
+  await page.click('#run');
+  await panel.waitFor(`${rowsWith('POST /api/jobs 202')} === 1`);
+  await panel.evaluate(openRow('POST'));
+  await panel.click(XRAY_TAB);
+  await panel.waitFor(`${waterfallRows}.includes('worker')`);
+  expect(await panel.evaluate(waterfallRows)).toEqual(['browser', 'edge', 'frontend', 'api', 'queue', 'worker']);
+
+  const [answered = '', after = ''] = v.parse(v.array(v.string()), await panel.evaluate(sums));
+  for (const { wholeMs, terms } of [answered, after].map(readSum)) {
+    const sumMs = terms.reduce((sum, { ms }) => sum + ms, 0);
+    // Each term is rounded to the millisecond, as the whole is.
+    expect(Math.abs(sumMs - wholeMs)).toBeLessThanOrEqual(0.5 * (terms.length + 1));
+  }
+  expect(readSum(answered).terms.map(({ name }) => name)).toEqual(expect.arrayContaining(['frontend', 'api']));
+  expect(readSum(after).terms.map(({ name }) => name)).toContain('worker');
+
+  expect(await panel.evaluate(figureHeads)).toEqual([
+    'Sidecar',
+    'Own time attributed',
+    'CPU window total',
+    'Throttled window total',
+    'Memory window total',
+    'Window measured',
+  ]);
+  // The report after its end brings them.
+  await panel.waitFor(`${figuresOf('worker')}.length === 5`);
+  const [own = '', cpu = '', , , window = ''] = v.parse(v.array(v.string()), await panel.evaluate(figuresOf('worker')));
+  // The job does nothing but work: what it took is in the CPU of its window.
+  expect(msOf(own)).toBeGreaterThan(15);
+  expect(msOf(cpu)).toBeGreaterThan(msOf(own) / 2);
+  expect(msOf(window)).toBeGreaterThanOrEqual(msOf(own));
+  expect(await panel.evaluate(verdictText)).toMatch(/^(Not slow|Slow handler|Edge gap|Queue wait|Unknown): /);
+  expect(await panel.evaluate(detailsText)).toContain('One clock of frontend, api, worker: ');
+});
+
+test('its channels light on the map, and so does the sidecar of a row that has the focus', async () => {
+  expect(await panel.evaluate(litChannels)).toEqual(['browser', 'async']);
+  expect(await panel.evaluate(isLit('worker'))).toBe(false);
+  await panel.evaluate(`document.querySelector('[data-who="worker"] .xray-sidecar').focus()`);
+  await panel.waitFor(isLit('worker'));
+  await panel.evaluate(`document.activeElement.blur()`);
+  await panel.waitFor(`!${isLit('worker')}`);
+  await panel.click('[aria-label="Close request"]');
+  await panel.waitFor(`${litChannels}.length === 0`);
+});
