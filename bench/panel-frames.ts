@@ -25,20 +25,23 @@ export interface Frames {
 
 /** `ours`: processes that belong to the bench besides the browser's. */
 export async function watchFrames(
-  { page, pids, rendererPid }: PanelPage,
+  { page, pids, rendererPids }: PanelPage,
   ours: readonly number[],
   windowMs: number,
 ): Promise<Frames> {
   await page.send('Performance.enable');
   await page.evaluate(RECORD_FRAMES);
   const otherShare = watchOtherLoad([...pids, ...ours]);
-  const used = { renderer: watchCpu([rendererPid]), browser: watchCpu(pids) };
+  const used = { renderers: rendererPids.map((pid) => watchCpu([pid])), browser: watchCpu(pids) };
   const before = await metricsOf(page);
   const startMs = performance.now();
   await delay(windowMs);
   const after = await metricsOf(page);
   const passedMs = performance.now() - startMs;
-  const usedMs = { renderer: used.renderer() / 1_000, browser: used.browser() / 1_000 };
+  const usedMs = {
+    renderer: Math.max(...used.renderers.map((micros) => micros())) / 1_000,
+    browser: used.browser() / 1_000,
+  };
   const gapsMs = v.parse(Gaps, await page.evaluate('benchGaps'));
   const perFrame = (name: string) => ((after(name) - before(name)) * 1_000) / gapsMs.length;
   return {

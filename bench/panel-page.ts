@@ -9,7 +9,6 @@ import { type Browser, launchBrowser } from '../start/browser/launch-browser.ts'
 import type { TargetSession } from '../start/browser/target-session.ts';
 import { openPage } from '../start/browser/targets.ts';
 import { EXTENSION_FOLDER } from '../start/build-extension.ts';
-import { cpuMicros } from './process-cost.ts';
 
 const Processes = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
 const SHOWN_WITHIN_MS = 20_000;
@@ -19,8 +18,8 @@ export interface PanelPage {
   page: TargetSession;
   /** Of the browser: itself, its renderers, what draws and what speaks to the network. */
   pids: number[];
-  /** The one process in which panel and background run. */
-  rendererPid: number;
+  /** One of them is that of panel and background; the others hold blank pages of the browser's own start. */
+  rendererPids: number[];
 }
 
 /** Opens it and waits until `cards` sidecars stand in it. `prelude`: script that runs in the page before the panel's. */
@@ -49,10 +48,8 @@ export async function openPanelPage(
   return { browser, page, ...(await processesOf(browser)) };
 }
 
-export async function processesOf({ cdp }: Browser): Promise<Pick<PanelPage, 'pids' | 'rendererPid'>> {
+export async function processesOf({ cdp }: Browser): Promise<Pick<PanelPage, 'pids' | 'rendererPids'>> {
   const { processInfo } = v.parse(Processes, await cdp.send('SystemInfo.getProcessInfo'));
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map((info) => info.id);
-  // The other renderers hold blank pages of the browser's own start.
-  const [rendererPid = 0] = renderers.toSorted((a, b) => cpuMicros([b]) - cpuMicros([a]));
-  return { pids: processInfo.map((info) => info.id), rendererPid };
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  return { pids: processInfo.map(({ id }) => id), rendererPids: renderers.map(({ id }) => id) };
 }

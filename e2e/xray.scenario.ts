@@ -1,4 +1,5 @@
 // The X-ray in the real panel: one click on "Run a job" is one POST, from the browser over frontend and api to the worker.
+import { cpus } from 'node:os';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { poll, type TargetSession } from '../start/browser/target-session.ts';
@@ -81,10 +82,10 @@ test('"Run a job" is one POST whose X-ray leads from the browser to the worker, 
   // The report after its end brings them.
   await panel.waitFor(`${figuresOf('worker')}.length === 5`);
   const [own = '', cpu = '', , , window = ''] = v.parse(v.array(v.string()), await panel.evaluate(figuresOf('worker')));
-  // The job does nothing but work: what it took is in the CPU of its window.
-  expect(msOf(own)).toBeGreaterThan(15);
-  expect(msOf(cpu)).toBeGreaterThan(msOf(own) / 2);
+  // A receipt takes 20 ms and more. How much of it was CPU depends on what else the machine does.
+  expect(msOf(own)).toBeGreaterThanOrEqual(20);
   expect(msOf(window)).toBeGreaterThanOrEqual(msOf(own));
+  expect(msOf(cpu)).toBeLessThanOrEqual(msOf(window) * cpus().length);
   expect(await panel.evaluate(verdictText)).toMatch(/^(Not slow|Slow handler|Edge gap|Queue wait|Unknown): /);
   expect(await panel.evaluate(detailsText)).toContain('One clock of frontend, api, worker: ');
 });

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { bundleReporter } from './bundle-reporter.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const BINARIES = ['dist/server/main.js', 'dist/reporter/main.js', 'dist/reporter/main.cjs'];
+const BINARIES = ['dist/server/main.js', 'dist/reporter/main.cjs'];
 const SHEBANG = '#!/usr/bin/env node\n';
 
 /** Runs a program of node_modules. Throws when it fails. */

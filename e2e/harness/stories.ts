@@ -28,6 +28,7 @@ export async function openStory(
 ): Promise<TargetSession> {
   const page = await browser.openExtensionPage(`stories.html?story=${name}&theme=${theme}`);
   await page.send('Emulation.setDeviceMetricsOverride', { width, height: 560, deviceScaleFactor: 1, mobile: false });
-  await page.waitFor(`document.querySelector('#app')?.childElementCount > 0`);
+  // What a view loads when it is first shown is waited for, too.
+  await page.waitFor(`document.querySelector('#app')?.childElementCount > 0 && !document.querySelector('[aria-busy]')`);
   return page;
 }

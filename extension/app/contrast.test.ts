@@ -37,8 +37,16 @@ const TEXT: Readonly<Record<string, readonly string[]>> = {
     'surface-flash',
   ],
   'text-faint': ['surface', 'surface-raised', 'surface-toolbar', 'surface-sunken', 'surface-warning'],
-  'text-warning': ['surface-warning', 'surface-flash'],
-  'text-error': ['surface-raised', 'surface-toolbar', 'surface-error', 'surface-sunken', 'surface-flash'],
+  'text-warning': ['surface', 'surface-selected', 'surface-warning', 'surface-flash'],
+  'text-error': [
+    'surface',
+    'surface-selected',
+    'surface-raised',
+    'surface-toolbar',
+    'surface-error',
+    'surface-sunken',
+    'surface-flash',
+  ],
   'text-on-primary': ['primary'],
   primary: ['surface', 'surface-toolbar'],
 };

@@ -1,9 +1,7 @@
 // The tabs of the drawer, in order. A tab is one line here: its id, its name, and what it shows.
-import type { ComponentType } from 'preact';
-import { EventsView } from '../events/events-view.tsx';
-import { LazyHistory } from '../history/lazy-history.tsx';
-import { InspectorView } from '../inspector/inspector-view.tsx';
+import type { FunctionComponent } from 'preact';
 import type { ServerModel } from '../models/server-model.ts';
+import { lazyView } from './lazy-view.tsx';
 import type { ViewDeps } from './panel-app.tsx';
 
 export interface DrawerViewProps {
@@ -14,13 +12,19 @@ export interface DrawerViewProps {
 export interface DrawerTab {
   id: string;
   label: string;
-  View: ComponentType<DrawerViewProps>;
+  View: FunctionComponent<DrawerViewProps>;
 }
 
 export const EVENTS_TAB = 'events';
 
+const RequestsView = lazyView<DrawerViewProps>(
+  async () => (await import('../inspector/inspector-view.tsx')).InspectorView,
+);
+const EventsView = lazyView<DrawerViewProps>(async () => (await import('../events/events-view.tsx')).EventsView);
+const HistoryView = lazyView<DrawerViewProps>(async () => (await import('../history/history-view.tsx')).HistoryView);
+
 export const DRAWER_TABS: readonly DrawerTab[] = [
-  { id: 'requests', label: 'Requests', View: InspectorView },
+  { id: 'requests', label: 'Requests', View: RequestsView },
   { id: EVENTS_TAB, label: 'Events', View: EventsView },
-  { id: 'history', label: 'History', View: LazyHistory },
+  { id: 'history', label: 'History', View: HistoryView },
 ];

@@ -26,7 +26,8 @@ import './panel.css';
 
 export interface ViewDeps {
   servers: ServersModel;
-  inspector: Inspector;
+  /** null until its script is loaded. */
+  inspector: ReadonlySignal<Inspector | null>;
   /** The requests of this tab and of others, by their ids. */
   traces: ReadonlySignal<KnownTraces>;
   /** Of the page beside this view; null: unknown. */

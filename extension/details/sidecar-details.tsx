@@ -17,7 +17,7 @@ import type { RecentUsage, UsagePoint } from './recent-usage.ts';
 import { Sparkline } from './sparkline.tsx';
 import './details.css';
 
-interface Props {
+export interface SidecarDetailsProps {
   name: string;
   sidecar: ReadonlySignal<Sidecar | undefined>;
   recent: ReadonlySignal<RecentUsage>;
@@ -28,7 +28,7 @@ interface Props {
   close(): void;
 }
 
-export function SidecarDetails({ name, sidecar, recent, nowMs, stale, log, showEvents, close }: Props) {
+export function SidecarDetails({ name, sidecar, recent, nowMs, stale, log, showEvents, close }: SidecarDetailsProps) {
   const known = sidecar.value;
   const details = useRef<HTMLElement>(null);
   const opener = useOpener(name);
@@ -114,7 +114,7 @@ function Usage({ name, amount, percent, limit }: UsageProps) {
   );
 }
 
-interface HistoryProps extends Pick<Props, 'recent' | 'nowMs'> {
+interface HistoryProps extends Pick<SidecarDetailsProps, 'recent' | 'nowMs'> {
   name: string;
   sidecar: string;
   pick(point: UsagePoint): number | null;
@@ -146,7 +146,7 @@ function useSight(details: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => details.current?.scrollIntoView({ block: 'nearest' }), [details]);
 }
 
-function usePressure(sidecar: Props['sidecar']) {
+function usePressure(sidecar: SidecarDetailsProps['sidecar']) {
   const [ending, pressure] = useMemo(() => {
     const controller = new AbortController();
     return [controller, watchPressure(sidecar, controller.signal)] as const;

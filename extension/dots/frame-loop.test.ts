@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createFrameLoop, type FrameLoop } from './frame-loop.ts';
+import { CROWD, createFrameLoop, type FrameLoop } from './frame-loop.ts';
 
 let pending: (() => void)[];
 let cancelled: number[];
@@ -24,8 +24,8 @@ describe('the frame loop', () => {
 
   it('asks for one frame however many rows move, and stops with the last of them', () => {
     const left = { a: 2, b: 1 };
-    loop.run(() => --left.a > 0);
-    loop.run(() => --left.b > 0);
+    loop.run(() => --left.a);
+    loop.run(() => --left.b);
     expect(pending).toHaveLength(1);
     frame();
     expect(pending).toHaveLength(1);
@@ -35,16 +35,31 @@ describe('the frame loop', () => {
   });
 
   it('starts again after it has stopped', () => {
-    loop.run(() => false);
+    loop.run(() => 0);
     frame();
-    loop.run(() => false);
+    loop.run(() => 0);
     expect(pending).toHaveLength(1);
   });
 
   it('calls off its frame when the last row goes away', () => {
-    const drawing = () => true;
+    const drawing = () => 1;
     loop.run(drawing);
     loop.stop(drawing);
     expect(cancelled).toEqual([1]);
+  });
+
+  it('draws every second frame only while a crowd moves', () => {
+    const drawnAt: number[] = [];
+    let frames = 0;
+    let moving = CROWD + 1;
+    loop.run(() => {
+      drawnAt.push(frames);
+      return moving;
+    });
+    for (; frames < 4; frames += 1) frame();
+    expect(drawnAt).toEqual([0, 2]);
+    moving = CROWD;
+    for (; frames < 8; frames += 1) frame();
+    expect(drawnAt).toEqual([0, 2, 4, 5, 6, 7]);
   });
 });

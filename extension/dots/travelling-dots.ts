@@ -38,13 +38,13 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   });
   observer.observe(row);
 
-  const draw = (nowMs: number): boolean => {
+  const draw = (nowMs: number): number => {
     if (!mayMove() || !inSight) dots = NO_DOTS;
     dots = withoutArrived(dots, nowMs);
     stage ??= { edges: edgesOfRow(row), width: row.clientWidth, height: row.clientHeight };
     color ??= getComputedStyle(canvas).color;
     drawDots(canvas, stage, color, progressOf(dots, nowMs));
-    return dots.departures.length > 0;
+    return dots.departures.length;
   };
   // Frames stop in a page that is not shown; the timer does not, so nothing piles up there.
   const clearLater = () => {

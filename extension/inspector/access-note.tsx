@@ -1,4 +1,5 @@
 // Says that requests are seen only while DevTools is open, and asks for more where it is wanted.
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Inspector } from './inspector.ts';
 
@@ -34,19 +35,19 @@ export function EmptyRequests({ inspector, origins }: { inspector: Inspector; or
   const missing = inspector.missing.value ?? [];
   if (all > 0)
     return (
-      <div class="requests-empty">
+      <EmptyNote>
         <p>No request matches. {all} are held.</p>
         <button type="button" class="text-button" onClick={() => showAll(inspector)}>
           Show all
         </button>
-      </div>
+      </EmptyNote>
     );
   if (inspector.inDevtools || (origins.length > 0 && missing.length === 0))
     return (
-      <div class="requests-empty">
+      <EmptyNote>
         <p>No request yet.{leftOut > 0 && ` ${leftOut} were left out by prefix.`}</p>
         <p>Use the page, or reload it, to see its requests here.</p>
-      </div>
+      </EmptyNote>
     );
   return <NotAllowed inspector={inspector} origins={origins} />;
 }
@@ -54,24 +55,32 @@ export function EmptyRequests({ inspector, origins }: { inspector: Inspector; or
 function NotAllowed({ inspector, origins }: { inspector: Inspector; origins: readonly string[] }) {
   if (origins.length === 0)
     return (
-      <div class="requests-empty">
+      <EmptyNote>
         <p>The server’s topology names no origin of the app, so nobody can tell its requests.</p>
         <p>
           Add <code>"origins": ["http://localhost:3000"]</code> to the topology file, or open the Sidescope panel in
           DevTools.
         </p>
-      </div>
+      </EmptyNote>
     );
   return (
-    <div class="requests-empty">
+    <EmptyNote>
       <p>Outside DevTools the browser shows requests only where it is allowed to.</p>
       <p>Sidescope would see those of {hostsOf(origins)}, and keep them in this browser, without secrets.</p>
       <button type="button" class="text-button primary" onClick={() => inspector.allow(origins)}>
         Allow
       </button>
-    </div>
+    </EmptyNote>
   );
 }
+
+/** In a low panel it scrolls, which the keyboard must be able to do as well. */
+const EmptyNote = ({ children }: { children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus
+  <section class="requests-empty" aria-label="Requests" tabIndex={0}>
+    {children}
+  </section>
+);
 
 function showAll({ model }: Inspector): void {
   model.setFilter('');

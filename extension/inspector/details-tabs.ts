@@ -1,6 +1,6 @@
 // The tabs of a request's details, in order. A tab is one line here: its id, its name, and what it shows.
-import type { ComponentType } from 'preact';
-import { XrayTab } from '../xray/xray-tab.tsx';
+import type { FunctionComponent } from 'preact';
+import { lazyView } from '../app/lazy-view.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import type { Inspector } from './inspector.ts';
 import { PayloadTab } from './payload-tab.tsx';
@@ -21,8 +21,10 @@ export interface DetailsTabProps {
 export interface DetailsTab {
   id: string;
   label: string;
-  View: ComponentType<DetailsTabProps>;
+  View: FunctionComponent<DetailsTabProps>;
 }
+
+const XrayTab = lazyView<DetailsTabProps>(async () => (await import('../xray/xray-tab.tsx')).XrayTab);
 
 export const DETAILS_TABS: readonly DetailsTab[] = [
   { id: 'headers', label: 'Headers', View: HeadersTab },

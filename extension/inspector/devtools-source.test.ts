@@ -13,7 +13,11 @@ function started(log: readonly FinishedRequest[] = []) {
   let finish = (_: FinishedRequest) => {};
   let answer = () => {};
   const held = [...log];
-  const model = createInspectorModel({ frame: (run) => (queueMicrotask(run), () => {}) }, new AbortController().signal);
+  const frame = (run: () => void) => {
+    queueMicrotask(run);
+    return () => {};
+  };
+  const model = createInspectorModel({ frame }, new AbortController().signal);
   const drops: string[] = [];
   const source = startDevtoolsSource(
     {

@@ -4,6 +4,7 @@ import browser from 'webextension-polyfill';
 import { systemClock } from '../link/clock.ts';
 import { createDrop } from '../link/dropped.ts';
 import { REQUEST_PORT_NAME } from '../link/request-message.ts';
+import { watchActiveTab } from '../link/watch-active-tab.ts';
 import { nextFrame } from '../models/frame.ts';
 import { hostPattern } from '../pairing/server-address.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -37,15 +38,4 @@ function connect(): RequestsPort {
     onDisconnect: (listener) => port.onDisconnect.addListener(() => listener()),
     disconnect: () => port.disconnect(),
   };
-}
-
-export function watchActiveTab(onTab: (tabId: number) => void, signal: AbortSignal): void {
-  const look = async () => {
-    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    if (tab?.id !== undefined && !signal.aborted) onTab(tab.id);
-  };
-  const changed = () => void look();
-  browser.tabs.onActivated.addListener(changed);
-  signal.addEventListener('abort', () => browser.tabs.onActivated.removeListener(changed));
-  changed();
 }

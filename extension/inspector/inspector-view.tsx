@@ -18,11 +18,22 @@ import './inspector.css';
 
 export interface InspectorViewProps {
   server: Pick<ServerModel, 'snapshot'>;
-  deps: { inspector: Inspector; version: string; pageOrigin: ReadonlySignal<string | null> };
+  deps: {
+    inspector: ReadonlySignal<Inspector | null>;
+    version: string;
+    pageOrigin: ReadonlySignal<string | null>;
+  };
 }
 
-export function InspectorView({ server, deps }: InspectorViewProps) {
-  const { inspector, version, pageOrigin } = deps;
+export function InspectorView({ deps, ...view }: InspectorViewProps) {
+  const inspector = deps.inspector.value;
+  return inspector === null ? <div aria-busy="true" /> : <Requests {...view} {...deps} inspector={inspector} />;
+}
+
+type RequestsProps = Pick<InspectorViewProps, 'server'> &
+  Omit<InspectorViewProps['deps'], 'inspector'> & { inspector: Inspector };
+
+function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   const { model } = inspector;
   const root = useRef<HTMLDivElement>(null);
   const [tab, setTab] = useState(DETAILS_TABS[0]?.id ?? '');

@@ -38,7 +38,7 @@ export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
     startedAtMs: nowMs - up * 1_000,
     reportedAtMs: nowMs - age * 1_000,
     intervalMs: 500,
-    source: 'cgroup-v2',
+    source: name === 'redis' ? 'redis-info' : 'cgroup-v2',
     monotonicUsec,
     cpuUsageUsec: Math.round(cpu * SECOND_USEC),
     throttledUsec: Math.round(throttled * SECOND_USEC),

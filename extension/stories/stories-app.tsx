@@ -75,7 +75,7 @@ function storyView(story: Story) {
     <PanelApp
       servers={servers}
       settings={settings}
-      inspector={storyInspector(story.requests)}
+      inspector={signal(storyInspector(story.requests))}
       traces={storyTraces(story)}
       pageOrigin={signal(APP_ORIGIN)}
       version={version}

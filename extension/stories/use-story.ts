@@ -1,11 +1,12 @@
 // What a person did with servers and settings in a story.
 
-/** Each is "click SELECTOR" or "dblclick SELECTOR"; one a frame, so that each finds what the one before brought forth. */
+/** Each is "click SELECTOR" or "dblclick SELECTOR"; one a frame, once there is what it is for: views are loaded when wanted. */
 export function clickInStory(root: HTMLElement, [first, ...rest]: readonly string[]): void {
   const [, type, selector] = /^(click|dblclick) (.*)$/.exec(first ?? '') ?? [];
   if (type === undefined || selector === undefined) return;
   requestAnimationFrame(() => {
-    root.querySelector(selector)?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
-    clickInStory(root, rest);
+    const target = root.querySelector(selector);
+    target?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+    clickInStory(root, target === null ? [first ?? '', ...rest] : rest);
   });
 }

@@ -2,8 +2,9 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Channel, Sidecar } from '../../server/contract/snapshot.ts';
+import { lazyView } from '../app/lazy-view.tsx';
 import { type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
-import { SidecarDetails } from '../details/sidecar-details.tsx';
+import type { SidecarDetailsProps } from '../details/sidecar-details.tsx';
 import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
 import { startMapMotion } from '../dots/map-motion.ts';
 import type { ChannelLook } from '../dots/new-events.ts';
@@ -37,6 +38,10 @@ interface Props {
   /** Shows all that happened to the chosen sidecar. */
   showEvents(): void;
 }
+
+const SidecarDetails = lazyView<SidecarDetailsProps>(
+  async () => (await import('../details/sidecar-details.tsx')).SidecarDetails,
+);
 
 export function TopologyView({ server, showEvents }: Props) {
   const { snapshot, stale } = server;

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { devtoolsNetwork } from '../inspector/devtools-edge.ts';
-import { watchActiveTab } from '../inspector/inspector-edge.ts';
+import { watchActiveTab } from '../link/watch-active-tab.ts';
 import { storedTabTraces } from '../storage/browser-edge.ts';
 import { createKnownTraces, type KnownTracesDeps } from './known-traces.ts';
 import type { KnownTraces } from './lens.ts';

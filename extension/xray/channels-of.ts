@@ -6,7 +6,7 @@ import type { HeardEntry } from './heard-entry.ts';
 export interface Lit {
   /** Ids, in declared order; those that are not declared last. */
   channels: readonly string[];
-  /** Sidecars that told an entry, in the order in which they began. */
+  /** Sidecars that told an entry. */
   worked: readonly string[];
   /** On a lit channel, but without an entry. */
   silent: readonly string[];
@@ -16,8 +16,7 @@ export function litBy(entries: readonly HeardEntry[], snapshot: Pick<Snapshot, '
   const counted = new Set(entries.flatMap(({ entry }) => entry.channels));
   const declared = (snapshot?.channels ?? []).filter(({ id }) => counted.has(id));
   const known = new Set(declared.map(({ id }) => id));
-  const byStart = [...entries].sort((a, b) => a.entry.startedAtMs - b.entry.startedAtMs);
-  const worked = [...new Set(byStart.map(({ sidecar }) => sidecar))];
+  const worked = [...new Set(entries.map(({ sidecar }) => sidecar))];
   const onPaths = new Set(declared.flatMap(({ path }) => path));
   return {
     channels: [...known, ...[...counted].filter((id) => !known.has(id)).sort()],

@@ -8,7 +8,8 @@ export interface AbsenceText {
   code?: string;
 }
 
-const FASTIFY = `import { fastifyTraffic } from 'sidescope/fastify';`;
+/** Under `sidescope-reporter --` the same line only counts and tells: that one reports. */
+const START = `import { startReporter } from 'sidescope/reporter';\nstartReporter();`;
 
 export function describeAbsence(absence: Absence): AbsenceText {
   if (absence.kind === 'dropped')
@@ -32,8 +33,8 @@ export function missingText(missing: ReadonlyMap<string, number>): string {
 const TEXTS: Record<Exclude<Absence['kind'], 'dropped'>, AbsenceText> = {
   'no-id': {
     title: 'The answer holds no request id.',
-    more: 'The app does not send x-request-id, or another app answered. Sidescope’s integrations for Fastify and Express send it:',
-    code: FASTIFY,
+    more: 'An app names its requests only while a view of Sidescope is open: repeat the request. If that does not help, the app has no reporter in it, or another one answered:',
+    code: START,
   },
   'no-answer': {
     title: 'There was no answer, and so no request id.',
@@ -54,8 +55,8 @@ const TEXTS: Record<Exclude<Absence['kind'], 'dropped'>, AbsenceText> = {
   },
   'never-tells': {
     title: 'The app sent an id, but no reporter tells of requests.',
-    more: 'The answer’s id may be of something else, or the reporters are of an earlier version. Update sidescope in the app, and register its integration:',
-    code: FASTIFY,
+    more: 'The answer’s id may be of something else, or the reporters are of an earlier version. Update sidescope in the app, and start it there:',
+    code: START,
   },
   'not-told': {
     title: 'No entry has the id of this request.',

@@ -148,7 +148,7 @@ test('a request lights its channels in declared order, and what on them told not
   const entries = [heard('api GET / @5 +zeta +browser'), heard('worker q/n @2 +async')];
   expect(litBy(entries, { channels: channels.map((one) => ({ ...one, path: [...one.path] })) })).toEqual({
     channels: ['async', 'browser', 'zeta'],
-    worked: ['worker', 'api'],
+    worked: ['api', 'worker'],
     silent: ['redis', 'frontend'],
   });
   expect(litBy(entries, null).silent).toEqual([]);

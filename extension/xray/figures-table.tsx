@@ -1,7 +1,7 @@
 // What each sidecar spent on the request and used meanwhile; each figure under the word for where it is from.
 import { formatMs } from '../inspector/format.ts';
+import type { ServerModel } from '../models/server-model.ts';
 import { UNKNOWN } from '../topology/format-usage.ts';
-import type { MapLight } from '../topology/map-light.ts';
 import { describeUsage, whyNoUsage } from './describe-figure.ts';
 import type { Figure } from './figures.ts';
 import { pointing } from './pointing.ts';
@@ -10,7 +10,9 @@ import './figures-table.css';
 const ATTRIBUTED = 'From entries with the id of this request';
 const WINDOW_TOTAL = 'From counters: all that ran there in the measured time is in it';
 
-export function FiguresTable({ figures, light }: { figures: readonly Figure[]; light: MapLight }) {
+type Server = Pick<ServerModel, 'light' | 'choose'>;
+
+export function FiguresTable({ figures, server }: { figures: readonly Figure[]; server: Server }) {
   return (
     <div class="figures">
       <table aria-label="Each sidecar">
@@ -26,7 +28,7 @@ export function FiguresTable({ figures, light }: { figures: readonly Figure[]; l
         </thead>
         <tbody>
           {figures.map((figure) => (
-            <FigureRow key={`${figure.sidecar} ${figure.instance}`} figure={figure} light={light} />
+            <FigureRow key={`${figure.sidecar} ${figure.instance}`} figure={figure} server={server} />
           ))}
         </tbody>
       </table>
@@ -42,13 +44,15 @@ function Head({ name, from, title }: { name: string; from: string; title: string
   );
 }
 
-function FigureRow({ figure, light }: { figure: Figure; light: MapLight }) {
+function FigureRow({ figure, server }: { figure: Figure; server: Server }) {
   const { sidecar, instance, ownMs, usage } = figure;
   const text = describeUsage(usage);
   return (
-    <tr data-figure={sidecar} {...pointing(light, sidecar)}>
+    <tr data-figure={sidecar} {...pointing(server.light, sidecar)}>
       <th scope="row" title={instance}>
-        {sidecar}
+        <button type="button" class="xray-sidecar" onClick={() => server.choose(sidecar)}>
+          {sidecar}
+        </button>
       </th>
       <td>{ownMs === null ? <NoEntry /> : formatMs(ownMs)}</td>
       {text === null ? (

@@ -58,7 +58,7 @@ function FoundXray({ found, server, nowMs }: { found: Found; server: XrayScope['
       <Notes found={found} />
       <WaterfallTable found={found} server={server} />
       <Part name="Each sidecar" count={found.figures.length}>
-        <FiguresTable figures={found.figures} light={server.light} />
+        <FiguresTable figures={found.figures} server={server} />
       </Part>
       <Part name="Events then" count={found.log.length}>
         <WindowLog entries={found.log} nowMs={nowMs} />
@@ -89,7 +89,9 @@ function Notes({ found: { missing, awaited, more } }: { found: Found }) {
   return (
     <>
       {awaited.length > 0 && (
-        <p class="xray-note">No entry yet of {awaited.join(', ')} on its channels: one comes when work ends.</p>
+        <p class="xray-note">
+          Nothing yet from {awaited.join(', ')}, also on its channels: an entry comes when work ends.
+        </p>
       )}
       {more > 0 && <p class="xray-note">It has {more} more entries than are shown.</p>}
       {missing.size > 0 && (

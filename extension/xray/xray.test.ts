@@ -73,6 +73,13 @@ test('the request of a job is laid out from the browser to the worker, and its p
   expect(verdict.kind).toBe('not-slow');
 });
 
+test('clocks stand in the order of the rows, however the entries were told', () => {
+  const far = runAJob().map((one) => (one.sidecar === 'worker' ? one : { ...one, hostId: 'far' }));
+  const work = createWork();
+  for (const one of far.reverse()) work.ring.add(one);
+  expect(found({ work }).clocks.map(({ sidecars }) => sidecars.join(' '))).toEqual(['frontend api', 'worker']);
+});
+
 test('each sidecar has its own time from entries, and what it used from the samples that enclose its work', () => {
   const [frontend, , worker] = found().figures;
   expect(frontend).toMatchObject({ sidecar: 'frontend', ownMs: 4, entries: 1, usage: { kind: 'measured', cpuMs: 40 } });

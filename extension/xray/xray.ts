@@ -105,7 +105,7 @@ function foundOf(facts: XrayFacts, work: Work, traceId: string, told: readonly H
     traceId,
     waterfall,
     parts,
-    clocks: [...clocks.values()],
+    clocks: inOrder([...clocks.values()], waterfall),
     lit,
     figures,
     log,
@@ -121,8 +121,27 @@ function foundOf(facts: XrayFacts, work: Work, traceId: string, told: readonly H
     }),
     also: alsoRan({ window, own, entries: work.ring.all(), traces: facts.traces, originMs }),
     missing: work.ring.missingBetween(serverOriginMs, serverOriginMs + window.toMs + AWAITED_MS),
-    awaited: facts.nowMs - request.startedAtMs - window.toMs < STILL_WORKING_MS ? lit.silent : [],
+    awaited: facts.nowMs - request.startedAtMs - window.toMs < STILL_WORKING_MS ? mayTell(lit.silent, snapshot) : [],
   };
+}
+
+/** Those that are measured from outside run none of our code, and never tell of a request. */
+function mayTell(names: readonly string[], snapshot: Snapshot | null): string[] {
+  const isOurs = (name: string) =>
+    snapshot?.sidecars.some(
+      (sidecar) => sidecar.name === name && sidecar.instances.some(({ report }) => report?.source !== 'redis-info'),
+    ) ?? false;
+  return names.filter(isOurs);
+}
+
+/** Clocks, and the sidecars of each, in the order in which they stand in the waterfall. */
+function inOrder(clocks: readonly ClockEstimate[], { rows }: Waterfall): ClockEstimate[] {
+  const placeOf = (sidecar: string | undefined) => rows.findIndex((row) => row.sidecar === sidecar);
+  const sorted = clocks.map((clock) => ({
+    ...clock,
+    sidecars: clock.sidecars.toSorted((a, b) => placeOf(a) - placeOf(b)),
+  }));
+  return sorted.sort((a, b) => placeOf(a.sidecars[0]) - placeOf(b.sidecars[0]));
 }
 
 function awayOf({ startedAtMs }: RequestEntry, browser: BrowserPhases | null): Span | null {
