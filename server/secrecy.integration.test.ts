@@ -39,10 +39,12 @@ test('openapi.json names every route, its parameters and bodies by their names o
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${url}`),
   );
   expect(routes.sort()).toEqual([
+    'GET /api/monitor/history',
     'GET /api/monitor/sidecars',
     'GET /api/monitor/sidecars/events',
     'GET /api/openapi.json',
     'GET /api/version',
+    'GET /api/watch',
     'GET /healthz',
     'GET /readyz',
     'POST /api/monitor/sidecars/ticket',

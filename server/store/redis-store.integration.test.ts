@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../testing/redis-server.ts';
+import { MAX_REPORT_LENGTH } from '../contract/report-limits.ts';
 import { toWireJson } from '../contract/wire.ts';
 import { makeReport } from '../testing/make-report.ts';
 import { openTestStore, type TestStoreOptions, topologyOf } from '../testing/open-redis-store.ts';
@@ -77,7 +78,7 @@ describe('the Redis store', () => {
     ['an array', '[1]', 'name: '],
     ['a time in seconds', toWireJson(makeReport({ reportedAtMs: 1_795_000_000 })), 'reported_at_ms: '],
     ['a text for a number', toWireJson({ ...makeReport(), memoryBytes: '12' }), 'memory_bytes: '],
-    ['too large', `"${'x'.repeat(20_000)}"`, 'too large'],
+    ['too large', `"${'x'.repeat(MAX_REPORT_LENGTH)}"`, 'too large'],
     ['another sidecar’s', toWireJson(makeReport({ name: 'worker' })), 'name: its key is of "api"'],
     ['another instance’s', toWireJson(makeReport({ instance: 'api-2' })), 'instance: its key is of "api-1"'],
   ])('a report that is %s spoils its own sidecar, and says why', async (_what, junk, reason) => {
