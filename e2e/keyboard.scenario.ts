@@ -44,6 +44,7 @@ test('the close button, reached with Tab, closes them too and gives the focus ba
   for (const key of ['Enter', 'Escape'] as const) {
     await tabTo(page, LATER_API);
     await press(page, 'Enter');
+    await page.waitFor(`${detailsOf} === 'Details of api'`);
     await tabTo(page, '.details [aria-label="Close details"]');
     await press(page, key);
     await page.waitFor(`${detailsOf} === ''`);

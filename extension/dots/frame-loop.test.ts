@@ -1,16 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CROWD, createFrameLoop, type FrameLoop } from './frame-loop.ts';
+import { CROWD, createFrameLoop, type FrameLoop, REST_MS } from './frame-loop.ts';
 
 let pending: (() => void)[];
 let cancelled: number[];
+let rests: (() => void)[];
 let loop: FrameLoop;
 
 beforeEach(() => {
   pending = [];
   cancelled = [];
+  rests = [];
   loop = createFrameLoop({
     requestFrame: (run) => pending.push(run),
     cancelFrame: (id) => cancelled.push(id),
+    after: (delayMs, run) => {
+      rests.push(run);
+      return () => void cancelled.push(delayMs);
+    },
     now: () => 0,
   });
 });
@@ -48,18 +54,31 @@ describe('the frame loop', () => {
     expect(cancelled).toEqual([1]);
   });
 
-  it('draws every second frame only while a crowd moves', () => {
-    const drawnAt: number[] = [];
-    let frames = 0;
+  it('rests for a frame after each while a crowd moves, and no longer', () => {
     let moving = CROWD + 1;
-    loop.run(() => {
-      drawnAt.push(frames);
-      return moving;
-    });
-    for (; frames < 4; frames += 1) frame();
-    expect(drawnAt).toEqual([0, 2]);
+    loop.run(() => moving);
+    frame();
+    expect(pending).toHaveLength(0);
+    rests.shift()?.();
+    expect(pending).toHaveLength(1);
     moving = CROWD;
-    for (; frames < 8; frames += 1) frame();
-    expect(drawnAt).toEqual([0, 2, 4, 5, 6, 7]);
+    frame();
+    expect(pending).toHaveLength(1);
+    expect(rests).toHaveLength(0);
+  });
+
+  it('calls off its rest when the last row goes away', () => {
+    const drawing = () => CROWD + 1;
+    loop.run(drawing);
+    frame();
+    loop.stop(drawing);
+    expect(cancelled).toEqual([REST_MS]);
+  });
+
+  it('is not woken from its rest by one row more', () => {
+    loop.run(() => CROWD + 1);
+    frame();
+    loop.run(() => 1);
+    expect(pending).toHaveLength(0);
   });
 });

@@ -3,8 +3,10 @@
 /** Draws one frame; says how many things still move. 0: it wants no other frame. */
 export type Drawing = (nowMs: number) => number;
 
-/** When more than this move, every second frame is left out: 30 a second still flow, at half the cost. */
+/** When more than this move, every second frame is left out: 30 a second still flow, for little over half the cost. */
 export const CROWD = 500;
+/** A little less than two frames at 60 Hz: a frame that is asked for after a rest may come at once, or with the next beat. */
+export const REST_MS = 28;
 
 export interface FrameLoop {
   /** Draws from the next frame on, until the drawing says that it is done. Adding it again changes nothing. */
@@ -16,19 +18,25 @@ export interface FrameLoop {
 export interface FrameLoopDeps {
   requestFrame(run: () => void): number;
   cancelFrame(id: number): void;
+  /** Runs once after a delay; the returned function calls it off. */
+  after(delayMs: number, run: () => void): () => void;
   now(): number;
 }
 
-export function createFrameLoop({ requestFrame, cancelFrame, now }: FrameLoopDeps): FrameLoop {
+export function createFrameLoop({ requestFrame, cancelFrame, after, now }: FrameLoopDeps): FrameLoop {
   const drawings = new Set<Drawing>();
-  let frame: number | null = null;
-  let leaveOut = false;
-  const next = () => {
-    frame = drawings.size > 0 ? requestFrame(drawAll) : null;
+  /** Calls off what comes next; null: nothing does. */
+  let callOff: (() => void) | null = null;
+  const ask = () => {
+    const id = requestFrame(drawAll);
+    callOff = () => cancelFrame(id);
   };
   function drawAll() {
-    leaveOut = !leaveOut && drawEach(now()) > CROWD;
-    next();
+    callOff = null;
+    const moving = drawEach(now());
+    if (drawings.size === 0) return;
+    if (moving > CROWD) callOff = after(REST_MS, ask);
+    else ask();
   }
   function drawEach(nowMs: number): number {
     let moving = 0;
@@ -42,13 +50,13 @@ export function createFrameLoop({ requestFrame, cancelFrame, now }: FrameLoopDep
   return {
     run(drawing) {
       drawings.add(drawing);
-      if (frame === null) next();
+      if (callOff === null) ask();
     },
     stop(drawing) {
       drawings.delete(drawing);
-      if (drawings.size > 0 || frame === null) return;
-      cancelFrame(frame);
-      frame = null;
+      if (drawings.size > 0) return;
+      callOff?.();
+      callOff = null;
     },
   };
 }

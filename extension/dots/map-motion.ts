@@ -1,5 +1,6 @@
 // The one loop and the one preference that all rows of a map share.
 import type { ReadonlySignal } from '@preact/signals';
+import { systemClock } from '../link/clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { MapMotion } from './dots-canvas.tsx';
 import { createFrameLoop } from './frame-loop.ts';
@@ -10,6 +11,7 @@ export function startMapMotion(settings: ReadonlySignal<Settings>, signal: Abort
   const loop = createFrameLoop({
     requestFrame: (run) => requestAnimationFrame(run),
     cancelFrame: (id) => cancelAnimationFrame(id),
+    after: systemClock.after,
     now: () => performance.now(),
   });
   return { loop, allowed: watchMotion(settings, signal) };

@@ -11,18 +11,28 @@ export function forgetStories(): void {
 
 const click = (root: HTMLElement, selector: string) => root.querySelector<HTMLElement>(selector)?.click();
 
-export function actInStory(root: HTMLElement, { after = [], reader }: StoryEvents, { hear, show }: ServerLog): void {
+export function actInStory(root: HTMLElement, events: StoryEvents, log: ServerLog): void {
   click(root, '#drawer-tab-events');
+  onceThere(root, '.events', () => act(root, events, log));
+}
+
+/** At the next frame at which it stands there: views are loaded when they are wanted. */
+function onceThere(root: HTMLElement, selector: string, then: () => void): void {
   requestAnimationFrame(() => {
-    if (reader === 'collapses') click(root, '.drawer-header > .icon-button');
-    if (reader === 'pauses') click(root, '[aria-label="Pause events"]');
-    if (reader === 'filters') typeFilter(root, 'nothing like this');
-    if (reader === 'scrolls-up') root.querySelector('.events-list')?.scrollTo(0, 90);
-    // Scrolling is told at the next frame.
-    requestAnimationFrame(() => {
-      for (const event of after) hear(event, NOW_MS);
-      show(false);
-    });
+    if (root.querySelector(selector) === null) onceThere(root, selector, then);
+    else then();
+  });
+}
+
+function act(root: HTMLElement, { after = [], reader }: StoryEvents, { hear, show }: ServerLog): void {
+  if (reader === 'collapses') click(root, '.drawer-header > .icon-button');
+  if (reader === 'pauses') click(root, '[aria-label="Pause events"]');
+  if (reader === 'filters') typeFilter(root, 'nothing like this');
+  if (reader === 'scrolls-up') root.querySelector('.events-list')?.scrollTo(0, 90);
+  // Scrolling is told at the next frame.
+  requestAnimationFrame(() => {
+    for (const event of after) hear(event, NOW_MS);
+    show(false);
   });
 }
 
