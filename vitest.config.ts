@@ -41,9 +41,11 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.scenario.ts'],
+          globalSetup: 'e2e/harness/build-stories.ts',
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of a scenario is waiting: for a report, a silence, an alarm of the browser.
+          maxWorkers: 2,
         },
       },
     ],

@@ -56,8 +56,9 @@ test('axe finds nothing in any story, in either theme', async () => {
       const page = await openStory(browser, name, story);
       const light = await examine(page);
       expect(light.rules).toBeGreaterThan(5);
-      // A theme changes colours only.
-      await page.evaluate(`document.documentElement.style.colorScheme = 'dark'`);
+      // A theme changes colours only, some of them in a while.
+      await page.evaluate(`document.documentElement.style.colorScheme = 'dark'; getComputedStyle(document.body).color`);
+      await page.waitFor(`!document.getAnimations().some((one) => one instanceof CSSTransition)`);
       const dark = await examine(page, ['color-contrast']);
       findings.push(...[...light.found, ...dark.found].map((one) => `${name}: ${one}`));
       await closePage(browser, page);

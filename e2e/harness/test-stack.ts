@@ -46,12 +46,16 @@ export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv
   };
 }
 
+/** Scenarios run side by side. Each worker looks in a range of its own, since a port that is free may be taken by the other. */
+const FIRST_PORT = 15_000 + 5_000 * Number(process.env['VITEST_POOL_ID'] ?? 0);
+const PORTS_A_WORKER = 5_000;
+
 /** The first of a run of free ports. */
 async function freeRun(): Promise<number> {
-  for (let first = 17_400; first < 30_000; first += DEMO_PORTS) {
+  for (let first = FIRST_PORT; first < FIRST_PORT + PORTS_A_WORKER; first += DEMO_PORTS) {
     const wanted = [...portNumbers(first, first + DEMO_PORTS - 1)];
     const free = await Promise.all(wanted.map((port) => getPort({ port })));
     if (free.every((port, index) => port === wanted[index])) return first;
   }
-  throw new Error(`No ${DEMO_PORTS} free ports in a row between 17400 and 30000`);
+  throw new Error(`No ${DEMO_PORTS} free ports in a row from ${FIRST_PORT} on`);
 }
