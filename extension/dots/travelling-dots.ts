@@ -41,7 +41,7 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   const draw = (nowMs: number): number => {
     if (!mayMove() || !inSight) dots = NO_DOTS;
     dots = withoutArrived(dots, nowMs);
-    stage ??= { edges: edgesOfRow(row), width: row.clientWidth, height: row.clientHeight };
+    stage ??= setStage(canvas, row);
     color ??= getComputedStyle(canvas).color;
     drawDots(canvas, stage, color, progressOf(dots, nowMs));
     return dots.departures.length;
@@ -69,12 +69,24 @@ export function startTravellingDots(deps: TravellingDotsDeps, signal: AbortSigna
   };
 }
 
-/** What does not change from frame to frame. */
+/** What does not change from frame to frame: a strip of the row, just high enough for its edges. Lengths in CSS pixels. */
 interface Stage {
   edges: readonly EdgeLine[];
-  /** CSS pixels. */
   width: number;
+  /** Below the row's upper edge. */
+  top: number;
   height: number;
+}
+
+/** Every pixel of a canvas that changes is copied, drawn on or not: as high as the row, it would cost a multiple. */
+function setStage(canvas: HTMLCanvasElement, row: HTMLElement): Stage {
+  const edges = edgesOfRow(row);
+  const ys = edges.map(({ y }) => y);
+  const top = Math.floor(Math.min(...ys, row.clientHeight) - RADIUS);
+  const height = Math.max(0, Math.ceil(Math.max(...ys, 0) + RADIUS) - top);
+  canvas.style.top = `${top}px`;
+  canvas.style.height = `${height}px`;
+  return { edges, width: row.clientWidth, top, height };
 }
 
 function drawDots(canvas: HTMLCanvasElement, stage: Stage, color: string, progress: readonly number[]): void {
@@ -89,7 +101,7 @@ function drawDots(canvas: HTMLCanvasElement, stage: Stage, color: string, progre
     if (place === null) return;
     context.globalAlpha = Math.min(1, one / FADE, (1 - one) / FADE);
     context.beginPath();
-    context.arc(place.x, place.y, RADIUS, 0, Math.PI * 2);
+    context.arc(place.x, place.y - stage.top, RADIUS, 0, Math.PI * 2);
     context.fill();
   }
 }
