@@ -38,13 +38,16 @@ function HealthyCount({ server }: { server: ServerModel }) {
   const count = useComputed(() =>
     server.snapshot.value && !server.stale.value ? countHealthy(server.snapshot.value) : null,
   );
-  const text = useComputed(() => (count.value ? `${count.value.healthy}/${count.value.all} healthy` : ''));
+  const text = useComputed(() => (count.value ? `${count.value.healthy}/${count.value.all}` : ''));
   const worst = useComputed(() => count.value?.worst ?? null).value;
   if (worst === null) return null;
   return (
     <span class={`healthy-count ${worst}`}>
       <HealthMark health={worst} />
-      <span>{text}</span>
+      <span>
+        {text}
+        <span class="healthy-word"> healthy</span>
+      </span>
     </span>
   );
 }
