@@ -18,7 +18,7 @@ import { type SmallApp, startSmallApp } from './harness/small-app.ts';
 import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
 
 const POLLS = 400;
-const PERIOD_MS = 80;
+const PERIOD_MS = 150;
 
 const started = useStackAndBrowser();
 let app: SmallApp;

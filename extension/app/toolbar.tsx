@@ -7,6 +7,7 @@ import { Icon } from './icon.tsx';
 import { LinkPill } from './link-pill.tsx';
 import { OptionsButton } from './options-button.tsx';
 import { ServerTabs } from './server-tabs.tsx';
+import './toolbar.css';
 
 interface Props {
   servers: ServersModel;

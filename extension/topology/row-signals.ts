@@ -22,7 +22,8 @@ export function useRowSignals(
   return useMemo(() => {
     const turn = computed(() => Math.floor((signals.nowMs.value + index * TURN_MS) / UNSEEN_EVERY_MS));
     const sidecarNamed = memoized((name) => seenOrInTurn(signals.sidecarNamed(name), inSight, turn));
-    return { ...signals, sidecarNamed };
+    const recentOf = memoized((name) => seenOrInTurn(signals.recentOf(name), inSight, turn));
+    return { ...signals, sidecarNamed, recentOf };
   }, [signals, index, inSight]);
 }
 

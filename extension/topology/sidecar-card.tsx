@@ -2,8 +2,10 @@
 // that changes one number changes one text node.
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { useFlash } from '../app/flash.ts';
+import { CardSparkline } from './card-sparkline.tsx';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
 import type { TopologySignals } from './topology-view.tsx';
@@ -12,6 +14,7 @@ import './sidecar-card.css';
 export function SidecarCard({ name, signals }: { name: string; signals: TopologySignals }) {
   const { stale, chosen, choose, pointed } = signals;
   const sidecar = signals.sidecarNamed(name);
+  const recent = signals.recentOf(name);
   const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, stale.value) : null));
   const health = useComputed(() => text.value?.health ?? 'down').value;
   const state = useComputed(() => text.value?.state ?? 'unknown');
@@ -62,8 +65,12 @@ export function SidecarCard({ name, signals }: { name: string; signals: Topology
         </span>
       </header>
       <div class="meters">
-        <Meter name="CPU" text={text} pick={(all) => all.cpu} />
-        <Meter name="MEM" text={text} pick={(all) => all.memory} />
+        <Meter name="CPU" text={text} pick={(all) => all.cpu}>
+          <CardSparkline recent={recent} pick={(point) => point.cpuPercent} />
+        </Meter>
+        <Meter name="MEM" text={text} pick={(all) => all.memory}>
+          <CardSparkline recent={recent} pick={(point) => point.memoryPercent} />
+        </Meter>
       </div>
       <Notes text={text} sidecar={sidecar} />
     </article>
@@ -74,9 +81,10 @@ interface MeterProps {
   name: string;
   text: ReadonlySignal<SidecarText | null>;
   pick(text: SidecarText): MeterText;
+  children: ComponentChildren;
 }
 
-function Meter({ name, text, pick }: MeterProps) {
+function Meter({ name, text, pick, children }: MeterProps) {
   const meter = useComputed(() => (text.value ? pick(text.value) : null));
   const amount = useComputed(() => meter.value?.amount ?? '');
   const percent = useComputed(() => meter.value?.percent ?? '');
@@ -87,6 +95,7 @@ function Meter({ name, text, pick }: MeterProps) {
       <span class="meter-name">{name}</span>
       <span class="meter-amount">{amount}</span>
       <span class="meter-percent">{percent}</span>
+      {children}
       <span class="meter-track" aria-hidden="true">
         <span class="meter-fill" style={style} />
       </span>

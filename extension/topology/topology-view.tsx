@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Channel, Sidecar } from '../../server/contract/snapshot.ts';
 import { lazyView } from '../app/lazy-view.tsx';
-import { type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
+import { type RecentUsage, type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
 import type { SidecarDetailsProps } from '../details/sidecar-details.tsx';
 import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
 import { startMapMotion } from '../dots/map-motion.ts';
@@ -12,6 +12,7 @@ import { memoized } from '../models/memoized.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { stableComputed } from '../models/stable-computed.ts';
 import { SettingsContext } from '../settings/settings-context.ts';
+import { type RecentMinute, recentMinutes } from './card-sparkline.tsx';
 import { ChannelRow } from './channel-row.tsx';
 import { type Row, rowsOf } from './rows.ts';
 import { SidecarTable } from './sidecar-table.tsx';
@@ -22,6 +23,8 @@ export interface TopologySignals {
   sidecarNamed(name: string): ReadonlySignal<Sidecar | undefined>;
   /** A channel’s total and health as of one instant; null while it is not known. */
   channelLook(id: string): ReadonlySignal<ChannelLook | null>;
+  /** Its last minute, as of this second. */
+  recentOf(name: string): ReadonlySignal<RecentMinute>;
   nowMs: ReadonlySignal<number>;
   stale: ReadonlySignal<boolean>;
   /** The sidecar whose details are shown. */
@@ -45,8 +48,8 @@ const SidecarDetails = lazyView<SidecarDetailsProps>(
 
 export function TopologyView({ server, showEvents }: Props) {
   const { snapshot, stale } = server;
-  const signals = useMemo(() => topologySignals(server), [server]);
   const recent = useMemo(() => watchRecentUsage(snapshot), [snapshot]);
+  const signals = useMemo(() => topologySignals(server, recent.usage), [server, recent]);
   useEffect(() => recent.stop, [recent]);
   const settings = useContext(SettingsContext);
   const [motion, setMotion] = useState<MapMotion | null>(null);
@@ -94,13 +97,10 @@ function ChosenSidecar({
 }
 
 /** Signals per row and per sidecar, each made once, so that several rows showing one sidecar share it. */
-export function topologySignals({
-  snapshot,
-  stale,
-  chosen,
-  choose,
-  light,
-}: Pick<ServerModel, 'snapshot' | 'stale' | 'chosen' | 'choose' | 'light'>): TopologySignals {
+export function topologySignals(
+  { snapshot, stale, chosen, choose, light }: Pick<ServerModel, 'snapshot' | 'stale' | 'chosen' | 'choose' | 'light'>,
+  usage: ReadonlySignal<RecentUsage>,
+): TopologySignals {
   const nowMs = computed(() => snapshot.value?.generatedAtMs ?? 0);
   // One table a picture: searched for one by one, 200 sidecars would be 20,000 comparisons.
   const sidecars = computed(() => new Map(snapshot.value?.sidecars.map((sidecar) => [sidecar.name, sidecar])));
@@ -108,6 +108,7 @@ export function topologySignals({
   return {
     rows: stableComputed(() => (snapshot.value ? rowsOf(snapshot.value) : [])),
     sidecarNamed: memoized((name) => computed(() => sidecars.value.get(name))),
+    recentOf: recentMinutes(usage, nowMs),
     channelLook: memoized((id) => computed(() => lookAt(channels.value.get(id), nowMs.value))),
     stale,
     chosen,
