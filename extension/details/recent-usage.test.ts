@@ -20,15 +20,21 @@ it('a picture in which nothing new was heard adds no point', () => {
   expect(points(remember(once, snapshot))).toEqual([36.8]);
 });
 
-it('each report that arrives is one point, and the oldest make room', () => {
+it('each report at the usual cadence is one point, those that traffic sends in between are none, and the oldest make room', () => {
   let snapshot = fixtureSnapshot({ fixtures: [api] });
   let recent = remember(new Map(), snapshot);
   for (let count = 1; count <= MAX_POINTS + 5; count += 1) {
-    snapshot = heard(snapshot, count * 500);
-    recent = remember(recent, snapshot);
+    for (const laterMs of [count * 500, count * 500 + 120, count * 500 + 240]) {
+      snapshot = heard(snapshot, laterMs);
+      recent = remember(recent, snapshot);
+    }
   }
   expect(points(recent)).toHaveLength(MAX_POINTS);
-  expect(recent.get('api')?.at(-1)).toEqual({ atMs: NOW_MS + 62_500, cpuPercent: 50, memoryPercent: 50 });
+  expect(recent.get('api')?.at(-1)).toEqual({
+    atMs: NOW_MS + (MAX_POINTS + 5) * 500,
+    cpuPercent: 50,
+    memoryPercent: 50,
+  });
 });
 
 it('a sidecar that is gone is forgotten', () => {

@@ -3,8 +3,10 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
 
-/** A minute at the watched cadence. */
-export const MAX_POINTS = 120;
+/** Reports that traffic asks for come up to ten times a second, and would crowd out the rest of the minute. */
+const LEAST_GAP_MS = 400;
+/** A minute of them. */
+export const MAX_POINTS = 60_000 / LEAST_GAP_MS;
 
 export interface UsagePoint {
   /** When the report arrived, by the server's clock. */
@@ -18,13 +20,13 @@ export type RecentUsage = ReadonlyMap<string, readonly UsagePoint[]>;
 const arrivedAtMs = (sidecar: Sidecar): number =>
   Math.max(0, ...sidecar.instances.map((instance) => instance.receivedAtMs ?? 0));
 
-/** Adds a point for each sidecar that was heard from since its last one; sidecars that are gone lose theirs. */
+/** Adds a point for each sidecar that was heard from a while after its last one; sidecars that are gone lose theirs. */
 export function remember(recent: RecentUsage, snapshot: Snapshot): RecentUsage {
   return new Map(
     snapshot.sidecars.map((sidecar) => {
       const points = recent.get(sidecar.name) ?? [];
       const atMs = arrivedAtMs(sidecar);
-      if (atMs <= (points.at(-1)?.atMs ?? 0)) return [sidecar.name, points] as const;
+      if (atMs < (points.at(-1)?.atMs ?? 0) + LEAST_GAP_MS) return [sidecar.name, points] as const;
       const point = { atMs, cpuPercent: sidecar.cpuPercent, memoryPercent: sidecar.memoryPercent };
       return [sidecar.name, [...points, point].slice(-MAX_POINTS)] as const;
     }),

@@ -2,18 +2,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { allHaveNumbers } from '../../e2e/harness/read-panel.ts';
+import { REQUESTS_TAB } from '../../e2e/harness/read-requests.ts';
+import { waterfallRows, XRAY_TAB } from '../../e2e/harness/read-xray.ts';
 import { startTestBrowser, type TestBrowser } from '../../e2e/harness/test-browser.ts';
 import { startTestStack } from '../../e2e/harness/test-stack.ts';
 import type { TargetSession } from '../../start/browser/target-session.ts';
 import { openPage } from '../../start/browser/targets.ts';
 
-const WINDOW = { width: 1440, height: 960 };
-const PANEL_HEIGHT = 440;
+const WINDOW = { width: 1440, height: 1080 };
+const PANEL_HEIGHT = 720;
 /** Device pixels per CSS pixel, so that the pictures are sharp on any screen. */
 const SCALE = 2;
 
 /** Long enough that the sparklines have something to show. */
 const WORKING_MS = 45_000;
+
+/** By a few steps, as its keys do. */
+const RAISE_DRAWER = `for (let step = 0; step < 4; step += 1)
+  document.querySelector('[role=separator]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))`;
+/** Its list follows the newest, so the last job ordered is in sight. */
+const OPEN_LAST_JOB = `[...document.querySelectorAll('.request-row')]
+  .filter((row) => /POST.*\\/api\\/jobs/.test(row.textContent)).at(-1).click()`;
 
 export async function photographPanel(theme: 'light' | 'dark', file: string, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
@@ -24,8 +33,15 @@ export async function photographPanel(theme: 'light' | 'dark', file: string, sig
   const { page, devtools, panel } = await browser.openPanel(stack.pageUrl);
   await panel.waitFor(allHaveNumbers);
   await dockBelow(devtools);
-  await panel.click('[data-sidecar="worker"] .card-button');
+  await panel.click(REQUESTS_TAB);
+  await panel.evaluate(`document.querySelector('.access-note button:last-of-type')?.click()`);
+  await panel.evaluate(RAISE_DRAWER);
   await work(page);
+  await page.click('#run');
+  await panel.evaluate('new Promise((resolve) => setTimeout(resolve, 1_500))');
+  await panel.evaluate(OPEN_LAST_JOB);
+  await panel.click(XRAY_TAB);
+  await panel.waitFor(`${waterfallRows}.includes('worker')`);
   const picture = await compose(browser, await page.screenshot(), await devtools.screenshot());
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, picture);
