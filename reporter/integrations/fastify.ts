@@ -2,6 +2,7 @@
 // only adds to numbers. A route that counts nothing costs nothing.
 //
 //   await app.register(fastifyTraffic, { traffic, rules: { 'POST /api/jobs': ['browser', 'async'], '/api/*': 'browser' } });
+import { nameRoute } from '../requests/current-work.ts';
 import { type CountOptions, type CountRequest, compileRules } from './rules.ts';
 
 interface Request {
@@ -29,7 +30,10 @@ export interface FastifyLike {
 export function fastifyTraffic(fastify: FastifyLike, options: CountOptions, done: () => void): void {
   const find = compileRules(options);
   fastify.addHook('onRoute', (route) => {
-    const hook = hookFor([route.method].flat(), (method) => find(method, route.url));
+    const hook = hookFor([route.method].flat(), (method) => {
+      const count = find(method, route.url);
+      return count && named(count, route.url, options.traffic.requests);
+    });
     if (hook !== null) route.onRequest = [hook, ...[route.onRequest ?? []].flat()];
   });
   done();
@@ -40,6 +44,14 @@ Object.assign(fastifyTraffic, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: 'sidescope-traffic',
 });
+
+/** While somebody watches, the request is told under its route. */
+const named =
+  (count: CountRequest, route: string, requests: CountOptions['traffic']['requests']): CountRequest =>
+  () => {
+    count();
+    if (requests.isWanted()) nameRoute(route);
+  };
 
 function hookFor(methods: readonly string[], find: (method: string) => CountRequest | null): OnRequest | null {
   const counts = new Map(methods.map((method) => [method, find(method)]));

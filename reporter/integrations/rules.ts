@@ -13,7 +13,7 @@ export type ChannelRules = Readonly<Record<string, string | readonly string[]>>;
 
 export interface CountOptions {
   /** What counts: `startReporter().traffic`, `connectTraffic()` or `createTraffic()`. */
-  traffic: Pick<Traffic, 'counter'>;
+  traffic: Pick<Traffic, 'counter' | 'requests'>;
   rules: ChannelRules;
 }
 

@@ -23,3 +23,9 @@ export const runAs = <T>(work: Work, run: () => T): T => storage.run(work, run);
  * of none. To be said of every request: requests of one connection share their context.
  */
 export const enter = (work: Work | undefined): void => storage.enterWith(work);
+
+/** The route of the request that runs now, as the app declares it. */
+export function nameRoute(route: string): void {
+  const work = storage.getStore();
+  if (work !== undefined) work.route = route;
+}

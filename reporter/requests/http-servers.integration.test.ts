@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import Fastify from 'fastify';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { fastifyTraffic } from '../integrations/fastify.ts';
+import { createTraffic } from '../traffic.ts';
 import { traceHttpServers } from './http-servers.ts';
 import { traceOutgoing } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
@@ -60,9 +62,11 @@ test('a request is told with its route, status and time, and the answer names it
   );
 });
 
-test('Fastify and Express name their routes', async () => {
-  const { entries } = watched();
+test('Fastify, where it counts, and Express name their routes', async () => {
+  const { requests, entries } = watched();
   const fastify = Fastify();
+  const traffic = { ...createTraffic(), requests };
+  await fastify.register(fastifyTraffic, { traffic, rules: { '/orders/*': 'browser' } });
   fastify.get('/orders/:order/lines', async () => 'ok');
   onTestFinished(() => fastify.close());
   await fastify.listen({ host: '127.0.0.1', port: 0 });

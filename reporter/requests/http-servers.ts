@@ -1,6 +1,6 @@
 // Every request that an HTTP server of this process answers, as an entry. Heard from Node itself, so that it works under
-// any framework and costs nothing while nobody listens. Beyond that: Fastify 5 names its route on a channel of its own,
-// Express leaves it on the request, and elsewhere the path stands for it, with its ids folded.
+// any framework and costs nothing while nobody listens. The route is named by the Fastify plugin where it counts, Express
+// leaves it on the request, and elsewhere the path stands for it, with its ids folded.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { routePattern } from '../../server/contract/route-pattern.ts';
@@ -12,32 +12,19 @@ import { continueTrace, traceparentOf } from './trace-context.ts';
 
 /** https://nodejs.org/api/diagnostics_channel.html#http */
 const REQUEST_START = 'http.server.request.start';
-/** https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
-const FASTIFY_HANDLER = 'tracing:fastify.request.handler:start';
 const SERVER_ERROR = 500;
 
 /** Listens until the returned function is called. */
 export function traceHttpServers(requests: Requests): () => void {
-  const works = new WeakMap<object, Work>();
   const onRequest = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     if (!requests.begin()) return enter(undefined);
     const work = newWork(continueTrace(request.headers.traceparent, request.headers['x-request-id']));
-    works.set(request, work);
     enter(work);
     follow(requests, request, response, work);
   };
-  const onFastify = (message: unknown) => {
-    const { request, route } = message as { request: { raw: object }; route: { url?: unknown } };
-    const work = works.get(request.raw);
-    if (work !== undefined && typeof route.url === 'string') work.route = route.url;
-  };
   subscribe(REQUEST_START, onRequest);
-  subscribe(FASTIFY_HANDLER, onFastify);
-  return () => {
-    unsubscribe(REQUEST_START, onRequest);
-    unsubscribe(FASTIFY_HANDLER, onFastify);
-  };
+  return () => void unsubscribe(REQUEST_START, onRequest);
 }
 
 function follow(requests: Requests, request: IncomingMessage, response: ServerResponse, work: Work): void {

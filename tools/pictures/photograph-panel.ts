@@ -17,9 +17,7 @@ const SCALE = 2;
 /** Long enough that the sparklines have something to show. */
 const WORKING_MS = 45_000;
 
-/** By a few steps, as its keys do. */
-const RAISE_DRAWER = `for (let step = 0; step < 4; step += 1)
-  document.querySelector('[role=separator]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))`;
+const SPLITTER = `document.querySelector('.drawer-splitter')`;
 /** Its list follows the newest, so the last job ordered is in sight. */
 const OPEN_LAST_JOB = `[...document.querySelectorAll('.request-row')]
   .filter((row) => /POST.*\\/api\\/jobs/.test(row.textContent)).at(-1).click()`;
@@ -35,7 +33,7 @@ export async function photographPanel(theme: 'light' | 'dark', file: string, sig
   await dockBelow(devtools);
   await panel.click(REQUESTS_TAB);
   await panel.evaluate(`document.querySelector('.access-note button:last-of-type')?.click()`);
-  await panel.evaluate(RAISE_DRAWER);
+  await raiseDrawer(panel);
   await work(page);
   await page.click('#run');
   await panel.evaluate('new Promise((resolve) => setTimeout(resolve, 1_500))');
@@ -63,6 +61,15 @@ async function dockBelow(devtools: TargetSession): Promise<void> {
   await mouse('mousePressed', edge);
   await mouse('mouseMoved', height - PANEL_HEIGHT);
   await mouse('mouseReleased', height - PANEL_HEIGHT);
+}
+
+/** By a few steps, as its keys do. */
+async function raiseDrawer(panel: TargetSession): Promise<void> {
+  for (let step = 0; step < 4; step += 1) {
+    await panel.waitFor(`${SPLITTER} !== null`);
+    await panel.evaluate(`${SPLITTER}.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))`);
+    await panel.evaluate('new Promise(requestAnimationFrame)');
+  }
 }
 
 async function work(page: TargetSession): Promise<void> {
