@@ -1,6 +1,7 @@
 // Counts the requests of an Express app (4 or 5). What a route counts is found at its first request, and kept.
 //
 //   app.use(expressTraffic({ traffic, rules: { 'POST /api/jobs': ['browser', 'async'], '/api/*': 'browser' } }));
+import { expressRoute } from '../requests/express-route.ts';
 import { type CountOptions, type CountRequest, compileRules } from './rules.ts';
 
 /** A router mounted under a path with parameters has a different base address for each value of them. */
@@ -40,7 +41,8 @@ export function expressTraffic(
     return found;
   };
   const count = (request: RequestLike) => {
-    const route = routeOf(request);
+    // Where a regular expression or a list stands for the route, rules can only see the address.
+    const route = expressRoute(request);
     const found = route === null ? find(request.method, pathOf(request)) : findKept(request.method, route);
     found?.();
   };
@@ -48,12 +50,6 @@ export function expressTraffic(
     response.once('close', () => count(request));
     next();
   };
-}
-
-/** A route may also be a regular expression or a list: rules can then only see the address. */
-function routeOf({ baseUrl, route }: RequestLike): string | null {
-  if (typeof route?.path !== 'string') return null;
-  return route.path === '/' && baseUrl !== '' ? baseUrl : `${baseUrl}${route.path}`;
 }
 
 const pathOf = ({ originalUrl }: RequestLike) => originalUrl.split('?', 1)[0] ?? '';
