@@ -42,16 +42,18 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   const changes = createChangeWatch(eventLog.notice);
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
+  const storeEntries = createStoreEntries(deps);
   const readAndTell = async () => {
     await liveState.read();
     if (signal.aborted) return;
+    storeEntries.look();
     look();
     tellAll();
   };
   const onStored = hearReports(deps, look, signal);
   const renew = () => unlessLost(store.renewWatch(cadence.intervalMs()));
 
-  followState(deps, { readAndTell, tellAll, look }, signal);
+  followState(deps, { readAndTell, tellAll, look, storeEntries }, signal);
   const onLog = () => void eventLog.sync();
   let isDeaf = false;
   const onGap = () => {
@@ -92,6 +94,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   }
   void renew();
   await Promise.all([liveState.read(), eventLog.sync()]);
+  storeEntries.look();
   look();
 }
 
@@ -118,27 +121,44 @@ function hearReports(
   return (stored) => add(stored, stored.ok && liveState.hasNewTraffic(stored.report));
 }
 
+interface StoreEntries {
+  /** Says it in the log when the store went out of full use, or is back, since the last look. The first one says nothing. */
+  look(): void;
+}
+
+/** Out of the picture's own reason, which also knows a read that was refused: that is no trouble of the connection's. */
+function createStoreEntries({ liveState, eventLog, nowMs }: FollowDeps): StoreEntries {
+  let wasLost: boolean | null = null;
+  return {
+    look() {
+      const { degradedReason: reason } = liveState.latest();
+      const isLost = reason !== null;
+      const isChange = wasLost !== null && isLost !== wasLost;
+      wasLost = isLost;
+      if (!isChange) return;
+      const kind: LogKind = isLost ? 'store_lost' : 'store_back';
+      eventLog.noticeStore({ atMs: nowMs(), kind, sidecar: null, instance: null, from: null, to: null, reason });
+    },
+  };
+}
+
 interface Telling {
   readAndTell(): Promise<void>;
   tellAll(): void;
   look(): void;
+  storeEntries: StoreEntries;
 }
 
-/** The store's own troubles: shown at once, and said once. */
+/** The store's own troubles are shown at once. */
 function followState(
-  { store, liveState, eventLog, nowMs }: FollowDeps,
-  { readAndTell, tellAll, look }: Telling,
+  { store, liveState, eventLog }: FollowDeps,
+  { readAndTell, tellAll, look, storeEntries }: Telling,
   signal: AbortSignal,
 ): void {
-  let isLost = store.state().kind !== 'ok';
-  const say = (kind: LogKind, reason: string | null) =>
-    eventLog.noticeStore({ atMs: nowMs(), kind, sidecar: null, instance: null, from: null, to: null, reason });
   store.onState((state: StoreState) => {
-    const wasLost = isLost;
-    isLost = state.kind !== 'ok';
-    if (isLost !== wasLost) say(isLost ? 'store_lost' : 'store_back', state.kind === 'ok' ? null : state.cause);
     if (state.kind === 'lost') {
       if (liveState.degrade(state.cause)) tellAll();
+      storeEntries.look();
       look();
     } else {
       void readAndTell();

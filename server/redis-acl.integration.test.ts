@@ -92,6 +92,28 @@ test('a read that Redis refuses has its own reason, told once and at /readyz; gr
   expect((await server.get('/readyz')).status).toBe(200);
 });
 
+test('a right taken away and given back stands in the log, once each', async () => {
+  const { admin, allow, url, report } = await setUp('~*', '&*', '+@all');
+  await report('api');
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const { events, next } = await openStream(server.url, await server.ticket());
+  await next('snapshot');
+  const told = () =>
+    events.flatMap((event) =>
+      event.type === 'log' && event.entry.kind.startsWith('store_') ? [[event.entry.kind, event.entry.reason]] : [],
+    );
+  await allow('-mget');
+  // After a gap in what it hears, all is read again.
+  await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await until('the loss is told', () => told().length === 1, 5_000);
+  await allow('+mget');
+  await until('that it is back is told', () => told().length === 2, 5_000);
+  expect(told()).toEqual([
+    ['store_lost', 'redis_refused'],
+    ['store_back', null],
+  ]);
+});
+
 test('a wrong password is a refusal, too', async () => {
   const { url } = await setUp('~*', '&*', '+@all');
   const server = await runServer({ OPS_REDIS_URL: url.replace('secret', 'wrong') });
