@@ -58,6 +58,8 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   let isDeaf = false;
   const onGap = () => {
     isDeaf = false;
+    // A Redis that began anew may have forgotten the lease, and reporters would slow down.
+    void renew();
     void readAndTell();
   };
   const onDeaf = () => {
