@@ -1,5 +1,5 @@
 // An app as a reporter finds it: Fastify, a connection to Redis, a timer. Arguments: a Redis URL; where it is to report itself
-// at 1 Hz, the built reporter's file; and whether through the app's own `client` or a second `connection`.
+// at 1 Hz, the built reporter's file; and whether by a second `connection` or through the app's own `client`.
 import { pathToFileURL } from 'node:url';
 import Fastify from 'fastify';
 import { Redis } from 'ioredis';

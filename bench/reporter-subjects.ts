@@ -16,15 +16,15 @@ export const SUBJECTS = [
   'bare node',
   'app',
   'app with ours',
-  'app with a second connection',
+  'app with ours through its client',
 ] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
 /** Of the apps, after the address of Redis. */
 const APP_ARGS: Partial<Record<SubjectName, readonly string[]>> = {
   app: [],
-  'app with ours': [BUILT_REPORTER, 'client'],
-  'app with a second connection': [BUILT_REPORTER, 'connection'],
+  'app with ours': [BUILT_REPORTER, 'connection'],
+  'app with ours through its client': [BUILT_REPORTER, 'client'],
 };
 
 /** The first Python that has the package `redis`; null: none. Debian: apt-get install python3-redis */

@@ -37,13 +37,16 @@ function createSleeper(signal: AbortSignal): Sleeper {
     sleep: (milliseconds) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
-        wake = () => {
-          clearTimeout(timer);
+        const end = () => {
           wake = awake;
           resolve();
         };
-        const timer = setTimeout(wake, milliseconds);
+        const timer = setTimeout(end, milliseconds);
         timer.unref();
+        wake = () => {
+          clearTimeout(timer);
+          end();
+        };
       }),
     wake: () => wake(),
   };

@@ -23,7 +23,7 @@ const timing = (seconds: number, wallSeconds = seconds): Timing => ({
   intervalMs: 5_000,
 });
 const report = (when: Timing, usec: number | null, history: History) =>
-  reportOfSample(identity, when, { ...reading, cpuUsageUsec: usec }, { async: 3 }, history);
+  reportOfSample(identity, when, { ...reading, cpuUsageUsec: usec }, { traffic: { async: 3 } }, history);
 
 test('a report carries what was read, who read it, when, and the counts', () => {
   const first = report(timing(0), 1_000_000, []);
@@ -32,7 +32,7 @@ test('a report carries what was read, who read it, when, and the counts', () => 
 
 test('the contract accepts it, also with nothing measured', () => {
   const { report: full } = report(timing(5), 1_000_000, []);
-  const { report: empty } = reportOfSample(identity, timing(5), NOTHING, {}, []);
+  const { report: empty } = reportOfSample(identity, timing(5), NOTHING, { traffic: {} }, []);
   expect(parseReport(toWireJson(full))).toEqual({ ok: true, value: full });
   expect(parseReport(toWireJson(empty))).toEqual({ ok: true, value: empty });
 });

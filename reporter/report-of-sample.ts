@@ -9,6 +9,9 @@ export type Identity = Pick<Report, 'name' | 'instance' | 'bootId' | 'hostId' | 
 /** When, by both clocks, and how long until the next report. */
 export type Timing = Pick<Report, 'monotonicUsec' | 'reportedAtMs' | 'uptimeMs' | 'intervalMs'>;
 
+/** What the app and the reporter themselves have to say. */
+export type Told = Pick<Report, 'traffic' | 'countsDropped' | 'countsClamped' | 'publishFailures' | 'lastOutage'>;
+
 export interface Reported {
   report: Report;
   /** What the next call needs. */
@@ -19,7 +22,7 @@ export function reportOfSample(
   identity: Identity,
   timing: Timing,
   reading: Reading,
-  traffic: Report['traffic'],
+  told: Told,
   history: History,
 ): Reported {
   const { monotonicUsec } = timing;
@@ -29,6 +32,6 @@ export function reportOfSample(
     throttledUsec: reading.throttledUsec,
   };
   const earlier = comparable(history, sample);
-  const report: Report = { ...identity, ...timing, ...reading, previous: previousOf(sample, earlier), traffic };
+  const report: Report = { ...identity, ...timing, ...reading, previous: previousOf(sample, earlier), ...told };
   return { report, history: remember(earlier, sample) };
 }

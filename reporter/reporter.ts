@@ -5,10 +5,10 @@ import type { Report } from '../server/contract/report.ts';
 import type { Clock, Sleeper } from './clock.ts';
 import { createOutages } from './outages.ts';
 import { PublishError, type Publisher } from './publishers/publisher.ts';
-import { type Identity, reportOfSample } from './report-of-sample.ts';
+import { type Identity, reportOfSample, type Told } from './report-of-sample.ts';
 import type { History } from './sample.ts';
 import { createSchedule, type Outcome, type Schedule } from './schedule.ts';
-import type { Source } from './sources/reading.ts';
+import type { Reading, Source } from './sources/reading.ts';
 import type { Counts } from './traffic.ts';
 import type { Warn } from './warn.ts';
 
@@ -37,14 +37,16 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     sleeper.wake();
   });
   for (let wasWatched: boolean | null = null; !signal.aborted; ) {
-    const due = schedule.due(clock.monotonicMs());
+    const nowMs = clock.monotonicMs();
+    const due = schedule.due(nowMs);
     if (typeof due === 'number') {
       await sleeper.sleep(due);
       continue;
     }
-    schedule.onSend(clock.monotonicMs());
+    schedule.onSend(nowMs);
     listen();
-    schedule.onSent(due, await publish(due, schedule.announcedMs()), clock.monotonicMs());
+    const outcome = await publish(due, schedule.announcedMs());
+    schedule.onSent(due, outcome, clock.monotonicMs());
     deps.traffic.requests.setWanted(schedule.isWatched());
     // More than one report has room for.
     if (!deps.traffic.requests.isEmpty()) schedule.onCounted(clock.monotonicMs());
@@ -78,21 +80,24 @@ function createPublish(deps: ReporterDeps) {
   let history: History = [];
   let last: Report | null = null;
 
-  const sample = async (intervalMs: number): Promise<Report> => {
+  const told = (): Told => ({ ...toldOf(traffic), ...outages.fields(clock.nowMs()) });
+  const sample = (reading: Reading, intervalMs: number): Report => {
     const nowMs = clock.monotonicMs();
     const monotonicUsec = Math.round(nowMs * 1000);
     const uptimeMs = Math.round(nowMs - beganMs);
     const timing = { monotonicUsec, reportedAtMs: clock.nowMs(), uptimeMs, intervalMs };
-    const reported = reportOfSample(identity, timing, await source.read(), {}, history);
+    const reported = reportOfSample(identity, timing, reading, told(), history);
     history = reported.history;
     return reported.report;
   };
   const report = async (what: 'sample' | 'traffic', intervalMs: number): Promise<Report> => {
-    const sampled =
-      what === 'sample' || last === null
-        ? await sample(intervalMs)
-        : { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1 };
-    last = { ...sampled, ...toldOf(traffic), ...outages.fields(clock.nowMs()) };
+    if (what === 'traffic' && last !== null) {
+      last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told() };
+    } else {
+      const reading = source.read();
+      // Most sources answer at once.
+      last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
+    }
     return withRequests(last, traffic.requests);
   };
 
@@ -112,7 +117,7 @@ function createPublish(deps: ReporterDeps) {
   };
 }
 
-function toldOf(traffic: Counts): Pick<Report, 'traffic' | 'countsDropped' | 'countsClamped'> {
+function toldOf(traffic: Counts): Told {
   const [countsDropped, countsClamped] = [traffic.dropped(), traffic.clamped()];
   return {
     traffic: traffic.totals(),
@@ -125,6 +130,7 @@ function toldOf(traffic: Counts): Pick<Report, 'traffic' | 'countsDropped' | 'co
 function withRequests(report: Report, log: Counts['requests']): Report {
   const requests = log.take();
   const requestsDropped = log.dropped();
+  if (requests.length === 0 && requestsDropped === 0) return report;
   return {
     ...report,
     ...(requests.length > 0 && { requests }),

@@ -33,8 +33,7 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
     connection?.close();
     connection = null;
   };
-  const connected = async () => {
-    if (connection?.isOpen()) return connection;
+  const connect = async () => {
     connection = await findNode(signal);
     if (signal.aborted) drop();
     return connection ?? Promise.reject(new Error('the reporter has ended'));
@@ -43,7 +42,8 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
   const send = async (report: Report) => {
     encode ??= createEncodeReport(keys, report);
     const commands = encode(reportJson(report), report.reportedAtMs);
-    const replies = (await connected()).sendEncoded(commands, COMMANDS_OF_A_REPORT);
+    const open = connection?.isOpen() ? connection : await connect();
+    const replies = open.sendEncoded(commands, COMMANDS_OF_A_REPORT);
     return leaseOf(await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`));
   };
 

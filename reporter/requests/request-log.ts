@@ -90,10 +90,12 @@ export function createRequestLog(): RequestLog {
       waiting.length = taken;
     },
     take() {
+      if (waiting.length === 0) return [];
       taken = fitting(waiting);
       return waiting.slice(0, taken);
     },
     sent() {
+      if (taken === 0) return;
       waiting = waiting.slice(taken);
       taken = 0;
     },
