@@ -10,6 +10,7 @@ import type { EventLog } from './event-log.ts';
 import type { LiveState } from './live-state.ts';
 import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
+import { createRenewLease } from './watch-lease.ts';
 
 /** The lease lasts 10 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
 const RENEW_INTERVAL_MS = 2_000;
@@ -51,14 +52,13 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     tellAll();
   };
   const onStored = hearReports(deps, look, signal);
-  const renew = () => unlessLost(store.renewWatch(cadence.intervalMs()));
+  const renew = createRenewLease(store, cadence, signal);
 
-  followState(deps, { readAndTell, tellAll, look, storeEntries }, signal);
+  followState(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
   const onLog = () => void eventLog.sync();
   let isDeaf = false;
   const onGap = () => {
     isDeaf = false;
-    // A Redis that began anew may have forgotten the lease, and reporters would slow down.
     void renew();
     void readAndTell();
   };
@@ -149,12 +149,13 @@ interface Telling {
   tellAll(): void;
   look(): void;
   storeEntries: StoreEntries;
+  renew(): Promise<void>;
 }
 
 /** The store's own troubles are shown at once. */
 function followState(
   { store, liveState, eventLog }: FollowDeps,
-  { readAndTell, tellAll, look, storeEntries }: Telling,
+  { readAndTell, tellAll, look, storeEntries, renew }: Telling,
   signal: AbortSignal,
 ): void {
   store.onState((state: StoreState) => {
@@ -163,6 +164,7 @@ function followState(
       storeEntries.look();
       look();
     } else {
+      void renew();
       void readAndTell();
       void eventLog.sync();
     }

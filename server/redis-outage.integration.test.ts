@@ -137,15 +137,17 @@ test('a server started without Redis answers, and comes to itself when Redis doe
 });
 
 test('a Redis that began anew is told at once that somebody watches', async () => {
-  const redis = await startRedis();
+  let redis = await startRedis();
   const server = await runServer({ OPS_REDIS_URL: redis.url });
   const { next } = await openStream(server.url, await server.ticket());
   await next('snapshot');
   const waitedMs: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
     await redis.kill();
-    const anew = connect((await startRedis(redis.port)).url);
-    await until('the server listens', async () => String(await anew.pubsub('NUMSUB', 'sidecar:reports')).endsWith(',1'));
+    redis = await startRedis(redis.port);
+    const anew = connect(redis.url);
+    const listeners = async () => String(await anew.pubsub('NUMSUB', 'sidecar:reports'));
+    await until('the server listens', async () => (await listeners()).endsWith(',1'));
     const began = performance.now();
     await until('the lease is there', async () => (await anew.get('sidecar:watch')) === '500');
     waitedMs.push(performance.now() - began);
