@@ -1,6 +1,6 @@
 // The picture as this server knows it, and the one place that changes it. What was once known is kept while a sidecar
 // is down, longer than the store keeps it.
-import { applyArrivals, refresh, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
+import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
 import type { Rejected, Report } from './contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
@@ -15,7 +15,7 @@ export interface LiveState {
   readCounts(): Promise<Counts | null>;
   /** Takes in reports that just came. Ages of the others stay until the next `sweep`. */
   hear(atMs: number, reports: readonly Report[], rejected: readonly Rejected[]): void;
-  /** Brings every age up to now. */
+  /** Finds who fell silent by now. Ages stay. */
   sweep(): void;
   /** Shows all as down, with their last values. false: that is shown already. */
   degrade(reason: DegradedReason): boolean;
@@ -88,7 +88,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
       const arrivals = reports.map((report) => ({ report, receivedAtMs: atMs }));
       set(takeArrivals(state, arrivals, rejected, atMs));
     },
-    sweep: () => set(refresh(state, nowMs())),
+    sweep: () => set(sweep(state, nowMs())),
     degrade(reason) {
       if (state.degradedReason === reason) return false;
       degrade(reason);

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeReport } from '../testing/make-report.ts';
 import { picture, START_MS } from '../testing/picture.ts';
-import { applyEvent, MAX_INSTANCES } from './apply.ts';
+import { MAX_INSTANCES } from './accept.ts';
+import { applyEvent } from './apply.ts';
 import { MAX_SIDECARS } from './topology.ts';
 
 describe('replicas', () => {

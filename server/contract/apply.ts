@@ -1,27 +1,18 @@
 // (snapshot, event) -> snapshot. The server keeps its state with this, and the background keeps its copy with this,
 // so that both always show the same picture. Pure: time comes in with the event.
+import { type Arrival, acceptRejected, acceptReport, FORGET_REPLACED_MS, heardMs } from './accept.ts';
 import { withEntry } from './apply-entry.ts';
 import { withChannelState } from './channel-state.ts';
-import { type Health, instanceHealth, sidecarHealth, type Verdict } from './health.ts';
-import { lifeAfter, NO_TRANSITION, silentSinceMs, transition, uptimeMs, withShares } from './instance-life.ts';
-import type { Rejected, Report } from './report.ts';
+import { instanceHealth, sidecarHealth, type Verdict } from './health.ts';
+import { isThrottled, NO_TRANSITION, silentSinceMs, transition, uptimeMs, withShares } from './instance-life.ts';
+import type { Rejected } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
 import { MAX_SIDECARS } from './topology.ts';
-import { totalUsage, usageOfReport } from './usage.ts';
+import { totalUsage } from './usage.ts';
 
-/** Most replicas kept of one sidecar; the one not heard from for longest goes first. */
-export const MAX_INSTANCES = 100;
-/** A replica not heard from for so long (a report's lifetime in the store) is forgotten once another one is up. */
-export const FORGET_REPLACED_MS = 30_000;
 /** A sidecar that is not declared and not heard from for so long is forgotten. */
 export const FORGET_UNDECLARED_MS = 300_000;
-
-/** A report, and when it arrived by the server's clock. */
-export interface Arrival {
-  report: Report;
-  receivedAtMs: number;
-}
 
 /** The next picture. `null` in: nothing is known yet, and only a snapshot changes that. */
 export function applyEvent(snapshot: Snapshot | null, event: StreamEvent): Snapshot | null {
@@ -54,8 +45,9 @@ export function takeArrivals(
   nowMs: number,
 ): Snapshot {
   const changes = new Map<string, Instance[]>();
-  const known = new Map(snapshot.sidecars.map((sidecar) => [sidecar.name, sidecar]));
-  const instancesOf = (name: string) => changes.get(name) ?? known.get(name)?.instances ?? [];
+  // Those that changed are few: a map of all would cost more than to look for each of them.
+  const known = (name: string) => snapshot.sidecars.find((sidecar) => sidecar.name === name);
+  const instancesOf = (name: string) => changes.get(name) ?? known(name)?.instances ?? [];
   for (const arrival of arrivals)
     changes.set(arrival.report.name, acceptReport(instancesOf(arrival.report.name), arrival));
   for (const one of rejected) changes.set(one.name, acceptRejected(instancesOf(one.name), one, nowMs));
@@ -66,7 +58,7 @@ export function takeArrivals(
     return instances === undefined ? sidecar : changed(sidecar, instances);
   });
   const added = [...changes].flatMap(([name, instances]) =>
-    known.has(name) ? [] : [changed(undeclared(name), instances)],
+    known(name) ? [] : [changed(undeclared(name), instances)],
   );
   const sidecars = added.length === 0 ? kept : withUndeclared(kept, added);
   return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
@@ -76,9 +68,35 @@ export function takeArrivals(
 export function refresh(snapshot: Snapshot, nowMs: number): Snapshot {
   const sidecars = snapshot.sidecars
     .map((sidecar) => refreshSidecar(sidecar, snapshot.degradedReason, nowMs))
-    .filter((sidecar) => sidecar.declared || nowMs - lastHeardMs(sidecar) <= FORGET_UNDECLARED_MS);
+    .filter((sidecar) => !isForgotten(sidecar, nowMs));
   return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
 }
+
+/**
+ * Finds who fell silent by `nowMs`. As `refresh`, but a sidecar of which only ages would change stays the same object, with
+ * the ages it had: of hundreds that is most, each time.
+ */
+export function sweep(snapshot: Snapshot, nowMs: number): Snapshot {
+  const { degradedReason, generatedAtMs } = snapshot;
+  const sidecars = snapshot.sidecars
+    .filter((sidecar) => !isForgotten(sidecar, nowMs))
+    .map((sidecar) =>
+      isOverdue(sidecar, generatedAtMs, nowMs) ? refreshSidecar(sidecar, degradedReason, nowMs) : sidecar,
+    );
+  return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
+}
+
+/** Whether time alone made more of it than its ages different. */
+const isOverdue = ({ instances }: Sidecar, beforeMs: number, nowMs: number): boolean =>
+  instances.some((instance) => {
+    const { health, reason } = verdictAt(instance, nowMs);
+    return (
+      health !== instance.health ||
+      reason !== instance.reason ||
+      isThrottled(instance, beforeMs) !== isThrottled(instance, nowMs) ||
+      isReplaced(instance, instances, nowMs)
+    );
+  });
 
 /** Takes in what the store's own hash of counts says now. Channels it does not name keep what they had. */
 export const withCounted = (snapshot: Snapshot, totals: Readonly<Record<string, number>>): Snapshot => ({
@@ -92,90 +110,6 @@ export const withCounted = (snapshot: Snapshot, totals: Readonly<Record<string, 
 /** The picture while the store is of no full use (`reason`), or is again (null). Last values stay. */
 export const withDegraded = (snapshot: Snapshot, reason: DegradedReason | null, nowMs: number): Snapshot =>
   refresh({ ...snapshot, degraded: reason !== null, degradedReason: reason }, nowMs);
-
-function acceptReport(instances: readonly Instance[], arrival: Arrival): Instance[] {
-  const { report, receivedAtMs } = arrival;
-  const current = instances.find((instance) => instance.id === report.instance);
-  if (current && !supersedes(arrival, current)) return [...instances];
-  const usage = usageOfReport(report);
-  const instance: Instance = {
-    ...(current ?? newInstance(report.instance, 'healthy')),
-    ageMs: 0,
-    receivedAtMs,
-    oomKilledAtMs: oomKilledAtMs(arrival, current),
-    rejectedReason: null,
-    rejectedAtMs: null,
-    ...lifeAfter(current, report, receivedAtMs, usage.throttledPercent),
-    ...usage,
-    report: lasting(report),
-  };
-  return placed(instances, instance);
-}
-
-/** Without what is told once: a snapshot says how things stand, and many times. */
-function lasting(report: Report): Report {
-  if (report.requests === undefined) return report;
-  const { requests: _, ...rest } = report;
-  return rest;
-}
-
-/** Whether a report is newer than what is held. A straggler of an earlier boot must not bring back old numbers. */
-function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boolean {
-  const held = current.report;
-  if (held === null) return true;
-  if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
-  // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
-  const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
-  return report.startedAtMs >= held.startedAtMs || silentForMs > FORGET_REPLACED_MS;
-}
-
-function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | undefined): number | null {
-  const before = current?.report;
-  const grew =
-    before?.bootId === report.bootId &&
-    before.oomKills !== null &&
-    report.oomKills !== null &&
-    report.oomKills > before.oomKills;
-  return grew ? receivedAtMs : (current?.oomKilledAtMs ?? null);
-}
-
-function acceptRejected(instances: readonly Instance[], rejected: Rejected, nowMs: number): Instance[] {
-  const id = rejected.instance ?? instances[0]?.id ?? rejected.name;
-  const current = instances.find((instance) => instance.id === id);
-  const instance = current ?? newInstance(id, 'down');
-  return placed(instances, { ...instance, rejectedReason: rejected.reason, rejectedAtMs: nowMs });
-}
-
-/** One of which nothing is known yet; `health` is what it will be found to have, so that no transition is seen. */
-const newInstance = (id: string, health: Health): Instance => ({
-  id,
-  health,
-  reason: null,
-  ageMs: null,
-  receivedAtMs: null,
-  oomKilledAtMs: null,
-  rejectedReason: null,
-  rejectedAtMs: null,
-  ...NO_TRANSITION,
-  restarts: 0,
-  uptimeMs: null,
-  throttledAtMs: null,
-  eventsPerSecond: null,
-  trafficSharePercent: null,
-  weight: null,
-  ...UNKNOWN_USAGE,
-  report: null,
-});
-
-/** Puts an instance in its place by id, and keeps to the cap. */
-function placed(instances: readonly Instance[], instance: Instance): Instance[] {
-  const next = [...instances.filter((other) => other.id !== instance.id), instance];
-  if (next.length > MAX_INSTANCES) {
-    const oldest = next.reduce((a, b) => (heardMs(b) < heardMs(a) ? b : a));
-    next.splice(next.indexOf(oldest), 1);
-  }
-  return next.sort((a, b) => (a.id < b.id ? -1 : 1));
-}
 
 const undeclared = (name: string): Sidecar => ({
   name,
@@ -217,14 +151,20 @@ function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null,
   };
 }
 
-function refreshInstance(instance: Instance, nowMs: number): Instance {
-  const ageMs = instance.receivedAtMs === null ? null : Math.max(0, nowMs - instance.receivedAtMs);
-  const verdict = instanceHealth({
-    ageMs,
+const ageAt = ({ receivedAtMs }: Instance, nowMs: number) =>
+  receivedAtMs === null ? null : Math.max(0, nowMs - receivedAtMs);
+
+const verdictAt = (instance: Instance, nowMs: number): Verdict =>
+  instanceHealth({
+    ageMs: ageAt(instance, nowMs),
     rejectedReason: instance.rejectedReason,
     oomAgeMs: instance.oomKilledAtMs === null ? null : nowMs - instance.oomKilledAtMs,
     memoryLimitPercent: instance.memoryLimitSource === 'cgroup' ? instance.memoryPercent : null,
   });
+
+function refreshInstance(instance: Instance, nowMs: number): Instance {
+  const ageMs = ageAt(instance, nowMs);
+  const verdict = verdictAt(instance, nowMs);
   return {
     ...instance,
     ...verdict,
@@ -242,6 +182,6 @@ export const isUnreadable = (reason: DegradedReason | null): boolean =>
 const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number) =>
   nowMs - heardMs(instance) > FORGET_REPLACED_MS && all.some((other) => other.health === 'healthy');
 
-/** When anything at all came from it: one that only ever sent unreadable reports is forgotten like any other. */
-const heardMs = (instance: Instance) => Math.max(instance.receivedAtMs ?? 0, instance.rejectedAtMs ?? 0);
+const isForgotten = (sidecar: Sidecar, nowMs: number) =>
+  !sidecar.declared && nowMs - lastHeardMs(sidecar) > FORGET_UNDECLARED_MS;
 const lastHeardMs = (sidecar: Sidecar) => Math.max(0, ...sidecar.instances.map(heardMs));

@@ -1,0 +1,104 @@
+// (replicas of one sidecar, what arrived of one of them) -> its replicas. Pure.
+import type { Health } from './health.ts';
+import { lifeAfter, NO_TRANSITION } from './instance-life.ts';
+import type { Rejected, Report } from './report.ts';
+import { type Instance, UNKNOWN_USAGE } from './snapshot.ts';
+import { usageOfReport } from './usage.ts';
+
+/** Most replicas kept of one sidecar; the one not heard from for longest goes first. */
+export const MAX_INSTANCES = 100;
+/** A replica not heard from for so long (a report's lifetime in the store) is forgotten once another one is up. */
+export const FORGET_REPLACED_MS = 30_000;
+
+/** A report, and when it arrived by the server's clock. */
+export interface Arrival {
+  report: Report;
+  receivedAtMs: number;
+}
+
+export function acceptReport(instances: readonly Instance[], arrival: Arrival): Instance[] {
+  const { report, receivedAtMs } = arrival;
+  const current = instances.find((instance) => instance.id === report.instance);
+  if (current && !supersedes(arrival, current)) return [...instances];
+  const usage = usageOfReport(report);
+  const instance: Instance = {
+    ...(current ?? newInstance(report.instance, 'healthy')),
+    ageMs: 0,
+    receivedAtMs,
+    oomKilledAtMs: oomKilledAtMs(arrival, current),
+    rejectedReason: null,
+    rejectedAtMs: null,
+    ...lifeAfter(current, report, receivedAtMs, usage.throttledPercent),
+    ...usage,
+    report: lasting(report),
+  };
+  return placed(instances, instance);
+}
+
+/** Without what is told once: a snapshot says how things stand, and many times. */
+function lasting(report: Report): Report {
+  if (report.requests === undefined) return report;
+  const { requests: _, ...rest } = report;
+  return rest;
+}
+
+/** Whether a report is newer than what is held. A straggler of an earlier boot must not bring back old numbers. */
+function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boolean {
+  const held = current.report;
+  if (held === null) return true;
+  if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
+  // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
+  const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
+  return report.startedAtMs >= held.startedAtMs || silentForMs > FORGET_REPLACED_MS;
+}
+
+function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | undefined): number | null {
+  const before = current?.report;
+  const grew =
+    before?.bootId === report.bootId &&
+    before.oomKills !== null &&
+    report.oomKills !== null &&
+    report.oomKills > before.oomKills;
+  return grew ? receivedAtMs : (current?.oomKilledAtMs ?? null);
+}
+
+export function acceptRejected(instances: readonly Instance[], rejected: Rejected, nowMs: number): Instance[] {
+  const id = rejected.instance ?? instances[0]?.id ?? rejected.name;
+  const current = instances.find((instance) => instance.id === id);
+  const instance = current ?? newInstance(id, 'down');
+  return placed(instances, { ...instance, rejectedReason: rejected.reason, rejectedAtMs: nowMs });
+}
+
+/** One of which nothing is known yet; `health` is what it will be found to have, so that no transition is seen. */
+const newInstance = (id: string, health: Health): Instance => ({
+  id,
+  health,
+  reason: null,
+  ageMs: null,
+  receivedAtMs: null,
+  oomKilledAtMs: null,
+  rejectedReason: null,
+  rejectedAtMs: null,
+  ...NO_TRANSITION,
+  restarts: 0,
+  uptimeMs: null,
+  throttledAtMs: null,
+  eventsPerSecond: null,
+  trafficSharePercent: null,
+  weight: null,
+  ...UNKNOWN_USAGE,
+  report: null,
+});
+
+/** Puts an instance in its place by id, and keeps to the cap. */
+function placed(instances: readonly Instance[], instance: Instance): Instance[] {
+  const next = [...instances.filter((other) => other.id !== instance.id), instance];
+  if (next.length > MAX_INSTANCES) {
+    const oldest = next.reduce((a, b) => (heardMs(b) < heardMs(a) ? b : a));
+    next.splice(next.indexOf(oldest), 1);
+  }
+  return next.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** When anything at all came from it: one that only ever sent unreadable reports is forgotten like any other. */
+export const heardMs = (instance: Instance): number => Math.max(instance.receivedAtMs ?? 0, instance.rejectedAtMs ?? 0);
