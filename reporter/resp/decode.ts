@@ -20,20 +20,18 @@ export type Reply = string | number | null | ReplyError | Push | readonly Reply[
 /** Nothing that a reporter asks for comes near. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 const MAX_DEPTH = 8;
-const CR = 13;
 
+/** A character is a byte until a value is whole: one call for a chunk, where each value from the bytes would be a call. */
 export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) => void {
-  let pending: Buffer = Buffer.alloc(0);
+  let pending = '';
   return (chunk) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    if (pending.length > MAX_BUFFERED_BYTES) throw new Error(`a reply of more than ${MAX_BUFFERED_BYTES} bytes`);
-    const reader = { bytes: pending, at: 0 };
+    const reader = { bytes: pending + chunk.toString('latin1'), at: 0 };
+    if (reader.bytes.length > MAX_BUFFERED_BYTES) throw new Error(`a reply of more than ${MAX_BUFFERED_BYTES} bytes`);
     for (;;) {
       const beganAt = reader.at;
       const reply = readReply(reader, 0);
       if (reply === INCOMPLETE) {
-        // A copy: the chunk's own bytes are read into again.
-        pending = Buffer.from(pending.subarray(beganAt));
+        pending = reader.bytes.slice(beganAt);
         return;
       }
       onReply(reply);
@@ -42,7 +40,7 @@ export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) 
 }
 
 interface Reader {
-  readonly bytes: Buffer;
+  readonly bytes: string;
   at: number;
 }
 const INCOMPLETE = Symbol('incomplete');
@@ -83,9 +81,9 @@ function readReply(reader: Reader, depth: number): Reply | typeof INCOMPLETE {
 }
 
 function readLine(reader: Reader): string | typeof INCOMPLETE {
-  const end = reader.bytes.indexOf(CR, reader.at);
-  if (end === -1 || end + 1 >= reader.bytes.length) return INCOMPLETE;
-  const line = reader.bytes.toString('utf8', reader.at, end);
+  const end = reader.bytes.indexOf('\r\n', reader.at);
+  if (end === -1) return INCOMPLETE;
+  const line = textOf(reader.bytes.slice(reader.at, end));
   reader.at = end + 2;
   return line;
 }
@@ -101,7 +99,7 @@ function readBulk(reader: Reader, length: number): string | null | typeof INCOMP
   if (length === -1) return null;
   const end = reader.at + length;
   if (end + 2 > reader.bytes.length) return INCOMPLETE;
-  const text = reader.bytes.toString('utf8', reader.at, end);
+  const text = textOf(reader.bytes.slice(reader.at, end));
   reader.at = end + 2;
   return text;
 }
@@ -116,3 +114,6 @@ function readItems(reader: Reader, length: number, depth: number): Reply[] | nul
   }
   return items;
 }
+
+const textOf = (bytes: string): string =>
+  /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
