@@ -1,84 +1,31 @@
 // The numbers against the truth: a real v1 cgroup with half a core and 256 MiB, stress-ng in it, and this test's own
 // reading of the kernel's files beside the reporter's.
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseReport, type Report } from '../server/contract/report.ts';
 import { usageOfReport } from '../server/contract/usage.ts';
 import { startRedisServer } from '../testing/redis-server.ts';
+import { makeV1Cgroup, type V1Cgroup } from '../testing/v1-cgroup.ts';
 import { MAIN, run } from './testing/run-reporter.ts';
 
 const MiB = 2 ** 20;
-const TOP = '/sys/fs/cgroup';
-const CONTROLLERS = ['cpu', 'cpuacct', 'memory'] as const;
 /** The quota is dealt out in periods of 100 ms. */
 const TRUTH_EVERY_MS = 10;
-const NAME = `sidescope-test-${process.pid}`;
-const fileOf = (controller: (typeof CONTROLLERS)[number], file: string) => join(TOP, controller, NAME, file);
-
-/** Makes the groups. A text: why this machine cannot. */
-function makeGroups(): string | null {
-  onTestFinished(removeGroups, 20_000);
-  try {
-    for (const controller of CONTROLLERS) mkdirSync(join(TOP, controller, NAME));
-    // Short periods, so that a sample that falls between two of them does not matter.
-    writeFileSync(fileOf('cpu', 'cpu.cfs_period_us'), '20000');
-    writeFileSync(fileOf('cpu', 'cpu.cfs_quota_us'), '10000');
-    writeFileSync(fileOf('memory', 'memory.limit_in_bytes'), String(256 * MiB));
-    return null;
-  } catch (error) {
-    return `this machine has no v1 cgroups that this user may make (needs root and ${TOP}/cpu, cpuacct, memory): ${error}`;
-  }
-}
-
-/** A group can be removed once every process in it is gone. */
-async function removeGroups(): Promise<void> {
-  for (const controller of CONTROLLERS) {
-    for (const pid of linesOf(fileOf(controller, 'cgroup.procs'))) tryTo(() => process.kill(Number(pid), 'SIGKILL'));
-    await vi.waitFor(
-      () => {
-        if (linesOf(fileOf(controller, 'cgroup.procs')).length > 0) throw new Error(`${controller}/${NAME} is in use`);
-        tryTo(() => rmdirSync(join(TOP, controller, NAME)));
-        if (linesOf(fileOf(controller, 'tasks')) !== NONE) throw new Error(`${controller}/${NAME} is still there`);
-      },
-      { timeout: 15_000, interval: 20 },
-    );
-  }
-}
-
-const NONE: string[] = [];
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  } catch {
-    return NONE;
-  }
-}
-
-function tryTo(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // It is gone already.
-  }
-}
 
 /** The kernel's own word, read with this test's own parser. */
-function truth() {
+function truthOf({ read }: V1Cgroup) {
   const atMs = performance.timeOrigin + performance.now();
-  const cpuSeconds = Number(readFileSync(fileOf('cpuacct', 'cpuacct.usage'), 'utf8')) / 1e9;
-  const stat = new Map(
-    linesOf(fileOf('memory', 'memory.stat')).map((line) => [line.split(' ')[0], Number(line.split(' ')[1])]),
-  );
-  const usage = Number(readFileSync(fileOf('memory', 'memory.usage_in_bytes'), 'utf8'));
+  const cpuSeconds = Number(read('cpuacct', 'cpuacct.usage')) / 1e9;
+  const lines = read('memory', 'memory.stat').split('\n');
+  const stat = new Map(lines.map((line) => [line.split(' ')[0], Number(line.split(' ')[1])]));
+  const usage = Number(read('memory', 'memory.usage_in_bytes'));
   return { atMs, cpuSeconds, memoryBytes: usage - (stat.get('total_inactive_file') ?? 0) };
 }
 
 /** Reads it on and on: a busy machine gives the load more at one time than at another, so the very span of a report counts. */
-function watchTruth(signal: AbortSignal) {
-  const seen: ReturnType<typeof truth>[] = [];
-  const timer = setInterval(() => seen.push(truth()), TRUTH_EVERY_MS);
+function watchTruth(cgroup: V1Cgroup, signal: AbortSignal) {
+  const seen: ReturnType<typeof truthOf>[] = [];
+  const timer = setInterval(() => seen.push(truthOf(cgroup)), TRUTH_EVERY_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
   const cpuSecondsAt = (atMs: number): number => {
     const after = seen.findIndex((one) => one.atMs >= atMs);
@@ -96,8 +43,12 @@ function watchTruth(signal: AbortSignal) {
 }
 
 test('in a v1 cgroup with a quota and a limit, CPU is within 2 points and memory within 2 % of the truth', async (context) => {
-  const reason = process.getuid?.() === 0 ? makeGroups() : 'making cgroups needs root';
-  if (reason !== null) context.skip(reason);
+  const cgroup = makeV1Cgroup(`sidescope-test-${process.pid}`);
+  if (typeof cgroup === 'string') return context.skip(cgroup);
+  // Short periods, so that a sample that falls between two of them does not matter.
+  cgroup.set('cpu', 'cpu.cfs_period_us', 20_000);
+  cgroup.set('cpu', 'cpu.cfs_quota_us', 10_000);
+  cgroup.set('memory', 'memory.limit_in_bytes', 256 * MiB);
 
   const closing = new AbortController();
   onTestFinished(() => closing.abort());
@@ -110,28 +61,27 @@ test('in a v1 cgroup with a quota and a limit, CPU is within 2 points and memory
     return parsed.value;
   };
 
-  // The shell joins the groups, and all that it becomes and starts is in them: the reporter, and stress-ng below it.
-  const join = CONTROLLERS.map((controller) => `echo $$ > ${fileOf(controller, 'cgroup.procs')}`).join('; ');
+  // In the group are the reporter, and stress-ng below it.
   const load = 'stress-ng --quiet --cpu 2 --vm 1 --vm-bytes 96M --vm-keep --vm-hang 0 --timeout 120';
   const reporter = `exec '${process.execPath}' '${MAIN}' --name load --instance load-1 --redis ${server.url} -- ${load}`;
-  const { child, ended, stderr } = run('sh', ['-c', `${join}; ${reporter}`]);
+  const { child, ended, stderr } = run('sh', ['-c', `${cgroup.join}; ${reporter}`]);
 
   // Measured once the load is steady: all of its memory is there, and a report's span lies within that time.
   const before = await vi.waitFor(
     async () => {
-      const now = truth();
+      const now = truthOf(cgroup);
       if (now.memoryBytes < 96 * MiB) throw new Error(`stress-ng holds only ${now.memoryBytes} bytes`);
       return { report: await latest() };
     },
     { timeout: 30_000, interval: 50 },
   );
-  const watched = watchTruth(closing.signal);
+  const watched = watchTruth(cgroup, closing.signal);
   const after = await vi.waitFor(
     async () => {
       const report = await latest();
       const began = report.previous?.monotonicUsec ?? 0;
       if (began <= before.report.monotonicUsec) throw new Error('no report yet whose whole span is new');
-      return { truth: truth(), report };
+      return { truth: truthOf(cgroup), report };
     },
     { timeout: 30_000, interval: 20 },
   );

@@ -103,9 +103,10 @@ function createPublish(deps: ReporterDeps) {
 
   return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
     try {
-      const { watchIntervalMs } = await publisher.publish(await report(what, intervalMs));
+      const { watchIntervalMs, excluded = [] } = await publisher.publish(await report(what, intervalMs));
       outages.onPublished();
       traffic.requests.sent();
+      traffic.requests.exclude(excluded);
       return { watchIntervalMs };
     } catch (error) {
       const kind = error instanceof PublishError ? error.kind : 'bug';

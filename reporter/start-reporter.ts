@@ -8,6 +8,7 @@ import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnviron
 import { parseIntervalText } from './interval-text.ts';
 import { isRedisClient, type RedisClient } from './publishers/client-like.ts';
 import { reportProcess } from './report-process.ts';
+import { readTracing, type TraceOptions } from './requests/trace-options.ts';
 import { traceWhileWanted } from './requests/trace-while-wanted.ts';
 import { parseServerUrl } from './server-url.ts';
 import { chooseSettings, type Told } from './settings.ts';
@@ -17,6 +18,7 @@ import { connectTraffic, isOfWrapper } from './wrapped/connect-traffic.ts';
 
 export type { IoredisLike, NodeRedisLike, RedisClient } from './publishers/client-like.ts';
 export { currentTraceparent, type JobOptions, traceJob } from './requests/trace-job.ts';
+export type { TraceOptions } from './requests/trace-options.ts';
 export type { Traffic } from './traffic.ts';
 export { createTraffic } from './traffic.ts';
 export { type ConnectOptions, connectTraffic } from './wrapped/connect-traffic.ts';
@@ -40,9 +42,10 @@ export interface ReporterOptions {
   token?: string;
   /**
    * While somebody watches, tell of each request that HTTP servers of this process answer: route, status, duration, what it
-   * counted; and pass its id on, in the headers `traceparent`, `x-request-id` and `server-timing`. Default: true.
+   * counted; and pass its id on, in the headers `traceparent`, `x-request-id` and `server-timing`. false: leave them alone.
+   * Default: true.
    */
-  traceRequests?: boolean;
+  traceRequests?: boolean | TraceOptions;
   /** Counts to report, where they were begun before the reporter. Default: new ones, which are returned. */
   traffic?: Traffic;
   /** Ends the reporter, after a last report of what was counted. Default: it ends with the process, which it never keeps running. */
@@ -66,7 +69,7 @@ export function startReporter(options: ReporterOptions = {}): { traffic: Traffic
     warn('settings', `${chosen.missing}. Nothing is reported`);
     return { traffic };
   }
-  if (traceRequests) traceWhileWanted(traffic.requests, signal);
+  traceWhileWanted(traffic.requests, readTracing(traceRequests, warn), signal);
   void reportProcess(chosen.settings, { treeRootPid: process.pid, traffic, warn }, signal);
   return { traffic };
 }

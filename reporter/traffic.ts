@@ -1,5 +1,5 @@
 // Counts of events by channel, in memory. The app's request path calls `count` and waits for nothing.
-import { currentWork } from './requests/current-work.ts';
+import { noteChannel } from './requests/current-work.ts';
 import { createRequestLog, type RequestLog } from './requests/request-log.ts';
 import { createTally, NO_SLOT, type Tally } from './tally.ts';
 
@@ -46,7 +46,7 @@ export function createTrafficOn(tally: Tally): Traffic {
     }
   };
   const note = (slot: number, channel: string) => {
-    if (slot !== NO_SLOT) currentWork()?.channels.add(channel);
+    if (slot !== NO_SLOT) noteChannel(channel);
   };
   return {
     count(channel, n = 1) {

@@ -35,6 +35,8 @@ export interface AppDeps {
   subscribers: Subscribers;
   cadence: Cadence;
   watchWait: WatchWait;
+  /** Paths whose GETs only poll, as the topology says. */
+  excluded: readonly string[];
   pairing: Pairing;
   token: string;
   version: VersionBody;
@@ -64,13 +66,13 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 }
 
 function allRoutes(deps: AppDeps): ApiRoute[] {
-  const { store, live, version } = deps;
+  const { store, live, version, excluded } = deps;
   const routes = [
     snapshotRoute(live),
     ticketRoute(store),
     historyRoute(live),
     eventsRoute({ ...deps, serverVersion: version.version, serverId: randomUUID() }),
-    reportsRoute(store),
+    reportsRoute(store, excluded),
     watchRoute(deps.watchWait),
     pairRoute(deps.pairing, deps.token),
     versionRoute(version),

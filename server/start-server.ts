@@ -90,6 +90,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     subscribers,
     cadence,
     watchWait,
+    excluded: config.topology.polling ?? [],
     pairing,
     token: config.token,
     version,

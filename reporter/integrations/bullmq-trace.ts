@@ -1,9 +1,10 @@
 // The id of the request that queued a BullMQ job goes with the job, where BullMQ keeps such things
 // (https://docs.bullmq.io/guide/telemetry), and the job's wait and run are told under it.
-
+import { newWork } from '../requests/current-work.ts';
 import type { Requests } from '../requests/request-log.ts';
 import { continueTrace } from '../requests/trace-context.ts';
-import { currentTraceparent } from '../requests/trace-job.ts';
+import { currentTraceparent, jobEntry } from '../requests/trace-job.ts';
+import { createJobContexts, traceparentIn } from './bullmq-telemetry.ts';
 
 /** What this needs of a job's options. */
 export interface JobOptionsLike {
@@ -23,6 +24,8 @@ export interface JobLike {
 }
 /** What this needs of a Worker. */
 export interface WorkerLike {
+  /** BullMQ looks at them anew at each job. */
+  opts: { telemetry?: object | undefined };
   on(event: 'active' | 'completed' | 'failed', listener: (job: JobLike | undefined) => void): unknown;
   on(event: 'stalled', listener: (jobId: string) => void): unknown;
   on(event: 'closed', listener: () => void): unknown;
@@ -36,8 +39,10 @@ export function withTrace<T extends JobOptionsLike>(options: T | undefined): T |
   return { ...options, telemetry: { metadata: traceparent } } as T;
 }
 
-/** Tells of each job that the worker runs while somebody watches. */
+/** Tells of each job that the worker runs while somebody watches, and has what it does be part of it. An app's own telemetry stands. */
 export function traceWorker(worker: WorkerLike, requests: Requests, channel: string): void {
+  const contexts = createJobContexts(requests);
+  worker.opts.telemetry ??= contexts.telemetry;
   const running = new Map<string, number>();
   const abandon = (id: string) => {
     if (running.delete(id)) requests.abandon();
@@ -46,20 +51,14 @@ export function traceWorker(worker: WorkerLike, requests: Requests, channel: str
     const beganMs = running.get(job?.id ?? '');
     if (job === undefined || beganMs === undefined) return;
     running.delete(job.id ?? '');
+    // Heard within the job itself.
+    const work = contexts.currentJob() ?? newWork(continueTrace(traceparentIn(job.opts.telemetry?.metadata)));
+    if (!work.channels.includes(channel)) work.channels.unshift(channel);
     const startedAtMs = job.processedOn ?? performance.timeOrigin + beganMs;
-    requests.add({
-      kind: 'job',
-      ...continueTrace(traceparentIn(job.opts.telemetry?.metadata)),
-      method: null,
-      route: `${job.queueName}/${job.name}`,
-      status: null,
-      failed,
-      startedAtMs,
-      durationMs: performance.now() - beganMs,
-      // When a later attempt was due is not kept.
-      waitMs: job.attemptsStarted === 1 ? startedAtMs - job.timestamp - (job.opts.delay ?? 0) : null,
-      channels: [channel],
-    });
+    const durationMs = performance.now() - beganMs;
+    // When a later attempt was due is not kept.
+    const waitMs = job.attemptsStarted === 1 ? startedAtMs - job.timestamp - (job.opts.delay ?? 0) : null;
+    requests.add(jobEntry(work, { route: `${job.queueName}/${job.name}`, failed, startedAtMs, durationMs, waitMs }));
   };
   worker.on('active', (job) => {
     if (job?.id !== undefined && requests.begin()) running.set(job.id, performance.now());
@@ -69,7 +68,3 @@ export function traceWorker(worker: WorkerLike, requests: Requests, channel: str
   worker.on('stalled', abandon);
   worker.on('closed', () => [...running.keys()].forEach(abandon));
 }
-
-/** Ours is the header itself; BullMQ's own telemetry keeps a list of headers as JSON. */
-const traceparentIn = (metadata: string | undefined): string | undefined =>
-  /\b[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\b/.exec(metadata ?? '')?.[0];

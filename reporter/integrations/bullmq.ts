@@ -1,9 +1,10 @@
 // Counts what goes into a BullMQ queue and what a worker takes out of it, and while somebody watches tells of each job under
-// the request that queued it. The queue and the worker hold the counter, and nothing here holds them: they go away as they
-// would without it.
+// the request that queued it, and has what the job asks of others carry that id on. The queue and the worker hold the counter,
+// and nothing here holds them: they go away as they would without it.
 //
 //   countQueue(queue, { traffic, channel: 'async' });
 //   countWorker(worker, { traffic, channel: 'async' });
+import { runAs } from '../requests/current-work.ts';
 import { MAX_COUNT, type Traffic } from '../traffic.ts';
 import { type JobOptionsLike, traceWorker, type WorkerLike, withTrace } from './bullmq-trace.ts';
 
@@ -42,6 +43,7 @@ export function countQueue(queue: QueueLike, { traffic, channel }: CountJobsOpti
 /** Counts every job that this Worker begins, each attempt anew. Call it once a Worker. */
 export function countWorker(worker: WorkerLike, { traffic, channel }: CountJobsOptions): void {
   const count = traffic.counter(channel);
-  worker.on('active', () => count());
+  // BullMQ takes the next job while it still runs the one before it, which this is no part of.
+  worker.on('active', () => runAs(undefined, count));
   traceWorker(worker, traffic.requests, channel);
 }

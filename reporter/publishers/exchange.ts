@@ -1,14 +1,15 @@
 // One HTTP request and the whole of its answer.
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-export const MAX_ANSWER_LENGTH = 16_384;
+/** A topology may exclude 100 paths of 200 characters. */
+export const MAX_ANSWER_LENGTH = 32_768;
 
 export interface Answer {
   status: number;
   body: string;
 }
 
-/** Sends the body and gathers the answer, which is cut off beyond 16 kB. */
+/** Sends the body and gathers the answer, which is cut off beyond 32 kB. */
 export function exchange(start: (onAnswer: (message: IncomingMessage) => void) => ClientRequest, body: string) {
   const { promise: answer, resolve, reject } = newPromise<Answer>();
   const sent = start((message) => {

@@ -154,5 +154,5 @@ test('another program on that port is told apart', async () => {
 
 test('an endless answer is cut off', async () => {
   const { url } = await startServer((response) => response.end('x'.repeat(1_000_000)));
-  expect((await failureOf(publisherTo(url).publish(aReport()))).message).toContain('16384');
+  expect((await failureOf(publisherTo(url).publish(aReport()))).message).toContain('32768');
 });

@@ -9,7 +9,7 @@ import { parseWireJson } from '../../server/contract/parse.ts';
 import type { Report } from '../../server/contract/report.ts';
 import { toWireJson } from '../../server/contract/wire.ts';
 import { type Answer, exchange, MAX_ANSWER_LENGTH } from './exchange.ts';
-import { PublishError, type Publisher } from './publisher.ts';
+import { PublishError, type Publisher, type Wanted } from './publisher.ts';
 import { createWatchAsk } from './watch-ask.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -53,7 +53,7 @@ export function createHttpPublisher({ server, readToken }: HttpTarget, signal: A
       '',
       WATCH_TIMEOUT_MS,
     );
-    return leaseOf(watchUrl, answer);
+    return wantedOf(watchUrl, answer).watchIntervalMs;
   };
 
   let onWatch = () => {};
@@ -63,9 +63,9 @@ export function createHttpPublisher({ server, readToken }: HttpTarget, signal: A
       const answer = await post(toWireJson(report)).catch((error: unknown) => {
         throw unreachable(url, error);
       });
-      const watchIntervalMs = leaseOf(url, answer);
-      onReport(watchIntervalMs);
-      return { watchIntervalMs };
+      const wanted = wantedOf(url, answer);
+      onReport(wanted.watchIntervalMs);
+      return wanted;
     },
     onWatch: (listener) => {
       onWatch = listener;
@@ -81,7 +81,7 @@ function headersFor(body: string, token: string | null): Record<string, string> 
   return { 'content-type': 'application/json', 'content-length': length, ...authorization(token) };
 }
 
-function leaseOf(url: URL, { status, body }: Answer): number | null {
+function wantedOf(url: URL, { status, body }: Answer): Wanted {
   if (status < 200 || status > 299) throw refused(url, status, body);
   const parsed = parseWireJson(ReportsBody, body, MAX_ANSWER_LENGTH);
   if (!parsed.ok)
@@ -89,8 +89,11 @@ function leaseOf(url: URL, { status, body }: Answer): number | null {
       'answer',
       `${shown(url)} answered what no Sidescope server does (${parsed.reason}). ${NAME_IT}`,
     );
-  const { watchIntervalMs } = parsed.value;
-  return watchIntervalMs === null ? null : parseInterval(String(watchIntervalMs));
+  const { watchIntervalMs, excluded } = parsed.value;
+  return {
+    watchIntervalMs: watchIntervalMs === null ? null : parseInterval(String(watchIntervalMs)),
+    ...(excluded !== undefined && { excluded }),
+  };
 }
 
 const NAME_IT = 'Name the server with --server or SIDESCOPE_URL.';

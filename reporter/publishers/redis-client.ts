@@ -1,17 +1,17 @@
 // Reports through a Redis client that the app already has, so that it needs no second connection. In: reports. Out: the
-// four commands of each in one round trip. The client stays the app's: nothing here opens, selects, listens or closes.
+// five commands of each in one round trip. The client stays the app's: nothing here opens, selects, listens or closes.
 // Word of a viewer comes with the next report only, since to hear of changed keys would change the client.
 
-import { createKeys, parseInterval } from '../../server/contract/keys.ts';
+import { createKeys } from '../../server/contract/keys.ts';
 import type { Report } from '../../server/contract/report.ts';
 import type { Clock } from '../clock.ts';
 import { reportJson } from '../report-json.ts';
 import type { Command } from '../resp/encode.ts';
 import { isConnecting, type RedisClient } from './client-like.ts';
-import type { Publisher } from './publisher.ts';
+import type { Publisher, Wanted } from './publisher.ts';
 import { explainRedisError } from './redis-error.ts';
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './redis-limits.ts';
-import { commandsOfReport } from './report-commands.ts';
+import { commandsOfReport, wantedOf } from './report-commands.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /**
@@ -33,7 +33,7 @@ export function createRedisClientPublisher(
   const keys = { ...createKeys(keyPrefix), reports: createKeys(`${ownPrefix(client)}${keyPrefix}`).reports };
   let unanswered: { sinceMs: number } | null = null;
 
-  const exchange = async (report: Report): Promise<number | null> => {
+  const exchange = async (report: Report): Promise<Wanted> => {
     if (unanswered !== null && monotonicMs() - unanswered.sinceMs < UNANSWERED_LIFE_MS)
       throw new Error('the client has not answered the report before');
     await connected(client);
@@ -44,14 +44,13 @@ export function createRedisClientPublisher(
       if (unanswered === asked) unanswered = null;
     };
     replies.then(answered, answered);
-    const lease = (await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`)).at(-1);
-    return typeof lease === 'string' ? parseInterval(lease) : null;
+    return wantedOf(await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`));
   };
 
   return {
     publish: async (report) => {
       try {
-        return { watchIntervalMs: await exchange(report) };
+        return await exchange(report);
       } catch (error) {
         throw explainRedisError(error, SHOWN, REMEDY);
       }

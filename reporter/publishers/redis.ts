@@ -2,17 +2,16 @@
 // a changed lease in between. The connection is made by the first report, and anew by the next one after a failure:
 // nothing is ever queued or sent twice. It is closed when the signal fires. A client of our own speaks to Redis, since
 // the usual one costs 9 MB in the app and does not pass on word of changed keys.
-import { createKeys, parseInterval } from '../../server/contract/keys.ts';
+import { createKeys } from '../../server/contract/keys.ts';
 import type { RedisTarget } from '../../server/contract/redis-url.ts';
 import type { Report } from '../../server/contract/report.ts';
 import { reportJson } from '../report-json.ts';
 import { type Connection, throwErrors } from '../resp/connection.ts';
-import type { Reply } from '../resp/decode.ts';
 import { createFindNode } from '../resp/find-node.ts';
-import type { Publisher } from './publisher.ts';
+import type { Publisher, Wanted } from './publisher.ts';
 import { explainRedisError } from './redis-error.ts';
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './redis-limits.ts';
-import { COMMANDS_OF_A_REPORT, createEncodeReport } from './report-commands.ts';
+import { COMMANDS_OF_A_REPORT, createEncodeReport, wantedOf } from './report-commands.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const REMEDY = 'Start Redis there, or name the right one with --redis or OPS_REDIS_URL.';
@@ -39,19 +38,21 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
     return connection ?? Promise.reject(new Error('the reporter has ended'));
   };
   let encode: ((json: string, reportedAtMs: number) => string) | null = null;
-  const send = async (report: Report) => {
+  const send = async (report: Report): Promise<Wanted> => {
     encode ??= createEncodeReport(keys, report);
     const commands = encode(reportJson(report), report.reportedAtMs);
     const open = connection?.isOpen() ? connection : await connect();
     const replies = open.sendEncoded(commands, COMMANDS_OF_A_REPORT);
-    return leaseOf(await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`));
+    const answered = await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`);
+    throwErrors(answered);
+    return wantedOf(answered);
   };
 
   signal.addEventListener('abort', drop, { once: true });
   return {
     publish: async (report) => {
       try {
-        return { watchIntervalMs: await send(report) };
+        return await send(report);
       } catch (error) {
         drop();
         throw explainRedisError(error, target.shown, REMEDY);
@@ -61,11 +62,4 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
       onWatch = listener;
     },
   };
-}
-
-/** The last reply is the lease. An error in any reply is the whole publish's. */
-function leaseOf(replies: readonly Reply[]): number | null {
-  throwErrors(replies);
-  const lease = replies.at(-1);
-  return typeof lease === 'string' ? parseInterval(lease) : null;
 }

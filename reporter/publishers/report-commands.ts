@@ -1,11 +1,27 @@
-// The four commands of a report. All of their text but the report and its time is the same every time: encoding it anew took
+// The five commands of a report. All of their text but the report and its time is the same every time: encoding it anew took
 // a twelfth of the reporter's CPU at 1 Hz.
-import { instanceMember, type Keys, REPORT_TTL_SECONDS } from '../../server/contract/keys.ts';
+import {
+  instanceMember,
+  type Keys,
+  parseExcluded,
+  parseInterval,
+  REPORT_TTL_SECONDS,
+} from '../../server/contract/keys.ts';
 import type { Report } from '../../server/contract/report.ts';
 import { type Command, encodeWords } from '../resp/encode.ts';
+import type { Wanted } from './publisher.ts';
 
-/** The last of their replies is the watch lease. */
-export const COMMANDS_OF_A_REPORT = 4;
+export const COMMANDS_OF_A_REPORT = 5;
+
+/** The last of their replies are the watch lease, and what stands beside it. */
+export function wantedOf(replies: readonly unknown[]): Wanted {
+  const [lease, beside] = replies.slice(-2);
+  const excluded = parseExcluded(typeof beside === 'string' ? beside : null);
+  return {
+    watchIntervalMs: typeof lease === 'string' ? parseInterval(lease) : null,
+    ...(excluded.length > 0 && { excluded }),
+  };
+}
 
 /** In lower case, which names a method in ioredis. */
 export function commandsOfReport(keys: Keys, { name, instance, reportedAtMs }: Report, json: string): Command[] {
@@ -14,6 +30,7 @@ export function commandsOfReport(keys: Keys, { name, instance, reportedAtMs }: R
     ['zadd', keys.instances, reportedAtMs, instanceMember(name, instance)],
     ['publish', keys.reports, json],
     ['get', keys.watch],
+    ['get', keys.excluded],
   ];
 }
 
@@ -22,7 +39,7 @@ export function createEncodeReport(keys: Keys, { name, instance }: Pick<Report, 
   const set = `*5\r\n${encodeWords(['set', keys.report(name, instance)])}`;
   const zadd = `${encodeWords(['EX', REPORT_TTL_SECONDS])}*4\r\n${encodeWords(['zadd', keys.instances])}`;
   const publish = `${encodeWords([instanceMember(name, instance)])}*3\r\n${encodeWords(['publish', keys.reports])}`;
-  const get = `*2\r\n${encodeWords(['get', keys.watch])}`;
+  const get = `*2\r\n${encodeWords(['get', keys.watch])}*2\r\n${encodeWords(['get', keys.excluded])}`;
   return (json: string, reportedAtMs: number): string => {
     const body = encodeWords([json]);
     return set + body + zadd + encodeWords([reportedAtMs]) + publish + body + get;

@@ -1,6 +1,13 @@
 // Real servers under each framework, real requests, and what is told of them.
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type RequestListener } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import Fastify from 'fastify';
@@ -11,6 +18,7 @@ import { traceHttpServers } from './http-servers.ts';
 import { traceOutgoing } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
 import { currentTraceparent } from './trace-job.ts';
+import { traceWhileWanted } from './trace-while-wanted.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
@@ -121,10 +129,94 @@ test('an answer that never came is told as failed, without a status', async () =
   expect(await entries(1)).toMatchObject([{ status: null, failed: true }]);
 });
 
-test('while nobody watches a request is left alone', async () => {
+test('while nobody watches, or more is under way than there is room for, a request is left alone', async () => {
   const { requests } = watched();
-  requests.setWanted(false);
   const url = await serve((_request, response) => void response.end(String(currentTraceparent())));
-  const answer = await fetch(url);
-  expect([await answer.text(), answer.headers.get('x-request-id')]).toEqual(['null', null]);
+  const ask = async () => {
+    const answer = await fetch(url);
+    return [await answer.text(), answer.headers.get('x-request-id')];
+  };
+  expect((await ask())[1]).toMatch(/^\w{32}$/);
+  while (requests.begin());
+  expect(await ask()).toEqual(['null', null]);
+  requests.setWanted(false);
+  expect(await ask()).toEqual(['null', null]);
 });
+
+test('once nothing is followed any more, what comes on a connection that was kept is part of nothing', async () => {
+  const requests = createRequestLog();
+  requests.setWanted(true);
+  const stop = traceHttpServers(requests);
+  const url = await serve((_request, response) => void response.end(String(currentTraceparent())));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  expect(await askOn(agent, url)).toMatch(/^00-/);
+  stop();
+  expect(await askOn(agent, url)).toBe('null');
+});
+
+test('named at all times, requests have ids and hand them on, and none is told of', async () => {
+  const requests = createRequestLog();
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  traceWhileWanted(requests, { isAlwaysNamed: true, exclude: [] }, ending.signal);
+  const url = await serve((_request, response) => void response.end(String(currentTraceparent())));
+  const answer = await fetch(url, { headers: { traceparent: PARENT } });
+  expect((await answer.text()).slice(3, 35)).toBe(TRACE_ID);
+  expect(answer.headers.get('x-request-id')).toBe(TRACE_ID);
+  expect([requests.take(), requests.dropped()]).toEqual([[], 0]);
+  ending.abort();
+  expect((await fetch(url)).headers.get('x-request-id')).toBeNull();
+});
+
+test('GETs that only poll are named, and told of where they fail; all else at these paths is told of', async () => {
+  const { requests, entries } = watched();
+  requests.excludeOwn(['/health']);
+  requests.exclude(['/api/me']);
+  const url = await serve((request, response) => {
+    response.statusCode = request.url?.includes('broken') ? 500 : 200;
+    response.end();
+  });
+  const ask = async (method: string, path: string) => (await fetch(url + path, { method })).headers.get('x-request-id');
+  for (const path of ['/health', '/api/me', '/api/me/roles?full=1']) expect(await ask('GET', path)).toMatch(/^\w{32}$/);
+  for (const line of ['GET /api/me/broken', 'POST /api/me', 'HEAD /health', 'GET /api/menu', 'GET /healthy']) {
+    const [method = '', path = ''] = line.split(' ');
+    await ask(method, path);
+  }
+  expect((await entries(5)).map(({ method, route, status }) => `${method} ${route} ${status}`)).toEqual([
+    'GET /api/me/broken 500',
+    'POST /api/me 200',
+    'HEAD /health 200',
+    'GET /api/menu 200',
+    'GET /healthy 200',
+  ]);
+  expect(requests.dropped()).toBe(0);
+});
+
+test('in whichever way an app gives its headers they stand, are its own again at the next request, and have ours beside them', async () => {
+  watched();
+  const shared = { 'Server-Timing': 'db;dur=7', 'X-Own': '1' };
+  const ways: Record<string, (response: ServerResponse) => unknown> = {
+    '/object': (response) => response.writeHead(201, shared),
+    '/message': (response) => response.writeHead(201, 'Made', shared),
+    '/array': (response) => response.writeHead(201, ['X-Own', '1']),
+    '/set': (response) => response.setHeader('Server-Timing', 'db;dur=7').setHeader('X-Own', '1').writeHead(201),
+    '/id': (response) => response.setHeader('X-Own', '1').writeHead(201, { 'X-Request-Id': 'mine' }),
+  };
+  const url = await serve((request, response) => {
+    ways[request.url ?? '']?.(response);
+    response.end();
+  });
+  for (const path of [...Object.keys(ways), ...Object.keys(ways)]) {
+    const { status, statusText, headers } = await fetch(url + path);
+    expect([status, statusText, headers.get('x-own')]).toEqual([201, path === '/message' ? 'Made' : 'Created', '1']);
+    expect(headers.get('x-request-id')).toMatch(path === '/id' ? /^mine$/ : /^\w{32}$/);
+    const own = path === '/array' || path === '/id' ? '' : ', db;dur=7';
+    expect(headers.get('server-timing')).toMatch(new RegExp(`^app;dur=[\\d.]+, traceparent;desc="[\\w-]+"${own}$`));
+  }
+});
+
+async function askOn(agent: Agent, url: string): Promise<string> {
+  const [answer] = (await once(httpRequest(url, { agent }).end(), 'response')) as [IncomingMessage];
+  return (await answer.setEncoding('utf8').toArray()).join('');
+}

@@ -1,61 +1,80 @@
-// Every request that an HTTP server of this process answers, as an entry. Heard from Node itself, so that it works under
-// any framework and costs nothing while nobody listens. The route is named by the Fastify plugin where it counts, Express
-// leaves it on the request, and elsewhere the path stands for it, with its ids folded.
+// Every request that an HTTP server of this process answers: it has a name, and while somebody watches it is told of. Heard
+// from Node itself, so that it works under any framework and costs nothing while nobody listens. The route is named by the
+// Fastify plugin where it counts, Express leaves it on the request, and elsewhere the path stands for it, with its ids folded.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { isKept } from '../../server/contract/capture.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
-import { beforeHead } from './before-head.ts';
-import { enter, newWork, type Work } from './current-work.ts';
+import { enter, leaveAll, type Work } from './current-work.ts';
 import { expressRoute } from './express-route.ts';
+import { ANSWERED, type Answered, type NamedResponse, nameAnswer } from './name-answer.ts';
 import type { Requests } from './request-log.ts';
-import { continueTrace, traceparentOf } from './trace-context.ts';
+import { continueTrace } from './trace-context.ts';
 
 /** https://nodejs.org/api/diagnostics_channel.html#http */
 const REQUEST_START = 'http.server.request.start';
 const SERVER_ERROR = 500;
 
+/** A request that is being answered: one object for all that is known of it. */
+interface Handled extends Work, Answered {
+  readonly method: string;
+  readonly url: string;
+}
+/** What this needs of a ServerResponse. */
+interface Response extends NamedResponse {
+  readonly req: IncomingMessage;
+  readonly headersSent: boolean;
+  readonly statusCode: number;
+  on(event: 'close', listener: (this: Response) => void): unknown;
+  [ANSWERED]?: Handled;
+}
+
 /** Listens until the returned function is called. */
 export function traceHttpServers(requests: Requests): () => void {
   const onRequest = (message: unknown) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    if (!requests.begin()) return enter(undefined);
-    const work = newWork(continueTrace(request.headers.traceparent, request.headers['x-request-id']));
-    enter(work);
-    follow(requests, request, response, work);
+    const { request, response } = message as { request: IncomingMessage; response: Response };
+    const isTold = requests.begin();
+    // One more than there is room for is left alone altogether, so that what a watched app spends on it has a bound.
+    if (!isTold && !requests.isAlwaysNamed()) return enter(undefined);
+    const handled = begin(request, response);
+    enter(handled);
+    nameAnswer(response, handled);
+    if (isTold) response.on('close', tell);
   };
+  function tell(this: Response): void {
+    const handled = this[ANSWERED];
+    if (handled !== undefined) end(requests, this, handled);
+  }
   subscribe(REQUEST_START, onRequest);
-  return () => void unsubscribe(REQUEST_START, onRequest);
+  return () => {
+    unsubscribe(REQUEST_START, onRequest);
+    leaveAll();
+  };
 }
 
-function follow(requests: Requests, request: IncomingMessage, response: ServerResponse, work: Work): void {
+function begin({ headers, method = 'GET', url = '/' }: IncomingMessage, { writeHead }: Response): Handled {
+  const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, headers['x-request-id']);
   const beganMs = performance.now();
-  const { method = 'GET', url = '/' } = request;
-  beforeHead(response, () => headersOf(work, performance.now() - beganMs));
-  response.once('close', () => {
-    const status = response.headersSent ? response.statusCode : null;
+  return { traceId, spanId, parentSpanId, channels: [], route: null, beganMs, writeHead, method, url };
+}
+
+function end(requests: Requests, response: Response, handled: Handled): void {
+  const { traceId, spanId, parentSpanId, method, url, beganMs, channels } = handled;
+  const status = response.headersSent ? response.statusCode : null;
+  if (!isKept({ method, path: url, status }, requests.excluded())) requests.abandon();
+  else
     requests.add({
       kind: 'http',
-      traceId: work.traceId,
-      spanId: work.spanId,
-      parentSpanId: work.parentSpanId,
+      traceId,
+      spanId,
+      parentSpanId,
       method,
-      route: work.route ?? expressRoute(request) ?? routePattern(url),
+      route: handled.route ?? expressRoute(response.req) ?? routePattern(url),
       status,
       failed: status === null || status >= SERVER_ERROR,
       startedAtMs: performance.timeOrigin + beganMs,
       durationMs: performance.now() - beganMs,
       waitMs: null,
-      channels: [...work.channels],
+      channels,
     });
-  });
-}
-
-/** `traceparent` in Server-Timing is how a page’s own requests are told their trace: https://www.w3.org/TR/server-timing/ */
-function headersOf(work: Work, durationMs: number): Record<string, string> {
-  const timing = `app;dur=${durationMs.toFixed(1)}`;
-  const traceparent = traceparentOf(work);
-  return {
-    'x-request-id': work.traceId,
-    'server-timing': traceparent === null ? timing : `${timing}, traceparent;desc="${traceparent}"`,
-  };
 }

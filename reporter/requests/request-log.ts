@@ -3,6 +3,7 @@
 import { MAX_REQUESTS_LENGTH } from '../../server/contract/report-limits.ts';
 import type { RequestEntry } from '../../server/contract/request-entry.ts';
 import { MAX_ENTRY_CHANNELS, MAX_REPORT_REQUESTS, MAX_ROUTE_LENGTH } from '../../server/contract/request-limits.ts';
+import { createExcluded, type Excluded } from './excluded.ts';
 
 /** Most entries that wait for a report or are still under way: a second of them at the fastest cadence of reports. */
 export const MAX_PENDING = 512;
@@ -11,9 +12,11 @@ export const MAX_PENDING = 512;
 export type Done = Omit<RequestEntry, 'sequence'>;
 
 /** The side of the app. */
-export interface Requests {
+export interface Requests extends Pick<Excluded, 'excluded'> {
   /** Whether somebody watches. */
   isWanted(): boolean;
+  /** Whether work has a name, which it hands on, also where it becomes no entry. */
+  isAlwaysNamed(): boolean;
   /**
    * Whether work that begins now may become an entry: somebody watches, and there is room. true takes that room, which
    * `add` or `abandon` gives back. Costs a comparison while nobody watches.
@@ -26,10 +29,11 @@ export interface Requests {
 }
 
 /** The side of the reporter. */
-export interface RequestLog extends Requests {
+export interface RequestLog extends Requests, Excluded {
   setWanted(isWanted: boolean): void;
-  /** Calls the listener at every change of `isWanted`. */
-  onWanted(listener: (isWanted: boolean) => void): void;
+  /** Calls the listener at every change of `isWanted`, until the signal fires. */
+  onWanted(listener: () => void, signal: AbortSignal): void;
+  setAlwaysNamed(isAlwaysNamed: boolean): void;
   /** The oldest entries that fit in one report. They are gone once `sent`, and told again after `failed`. */
   take(): RequestEntry[];
   sent(): void;
@@ -45,17 +49,27 @@ export interface RequestLog extends Requests {
 
 export function createRequestLog(): RequestLog {
   let isWanted = false;
+  let isAlwaysNamed = false;
+  const excluded = createExcluded();
   let waiting: RequestEntry[] = [];
   let taken = 0;
   let underWay = 0;
   let sequence = 0;
   let dropped = 0;
   let listener: (() => void) | null = null;
-  const onWanted: ((isWanted: boolean) => void)[] = [];
+  const onWanted = new Set<() => void>();
 
   return {
+    ...excluded,
     isWanted: () => isWanted,
-    onWanted: (told) => void onWanted.push(told),
+    isAlwaysNamed: () => isAlwaysNamed,
+    setAlwaysNamed(always) {
+      isAlwaysNamed = always;
+    },
+    onWanted(told, signal) {
+      onWanted.add(told);
+      signal.addEventListener('abort', () => onWanted.delete(told), { once: true });
+    },
     begin() {
       if (!isWanted) return false;
       if (waiting.length + underWay >= MAX_PENDING) {
@@ -72,7 +86,7 @@ export function createRequestLog(): RequestLog {
         return;
       }
       sequence++;
-      waiting.push({ ...done, ...bounded(done), sequence });
+      waiting.push(entryOf(done, sequence));
       const told = listener;
       listener = null;
       told?.();
@@ -83,7 +97,7 @@ export function createRequestLog(): RequestLog {
     setWanted(wanted) {
       if (wanted === isWanted) return;
       isWanted = wanted;
-      for (const told of onWanted) told(wanted);
+      for (const told of onWanted) told();
       if (wanted) return;
       // Nobody is there to be told. What is on its way is told all the same.
       dropped += waiting.length - taken;
@@ -113,12 +127,21 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-const bounded = ({ route, channels, startedAtMs, durationMs, waitMs }: Done) => ({
-  route: route.slice(0, MAX_ROUTE_LENGTH) || '/',
-  channels: channels.slice(0, MAX_ENTRY_CHANNELS),
-  startedAtMs: toMicroseconds(startedAtMs),
-  durationMs: toMicroseconds(Math.max(0, durationMs)),
-  waitMs: waitMs === null ? null : toMicroseconds(Math.max(0, waitMs)),
+/** In limits, whatever it was given. */
+const entryOf = (done: Done, sequence: number): RequestEntry => ({
+  sequence,
+  kind: done.kind,
+  traceId: done.traceId,
+  spanId: done.spanId,
+  parentSpanId: done.parentSpanId,
+  method: done.method,
+  route: done.route.slice(0, MAX_ROUTE_LENGTH) || '/',
+  status: done.status,
+  failed: done.failed,
+  startedAtMs: toMicroseconds(done.startedAtMs),
+  durationMs: toMicroseconds(Math.max(0, done.durationMs)),
+  waitMs: done.waitMs === null ? null : toMicroseconds(Math.max(0, done.waitMs)),
+  channels: done.channels.slice(0, MAX_ENTRY_CHANNELS),
 });
 
 /** More digits than a clock has are only length. */

@@ -1,5 +1,6 @@
 // What ties together the work that one request of the browser causes: W3C Trace Context
 // (https://www.w3.org/TR/trace-context/), or a plain x-request-id where that is all there is. Pure, but for chance.
+import { randomHex } from './random-hex.ts';
 
 export interface Trace {
   /** 32 hex digits, or what an x-request-id held. */
@@ -14,20 +15,18 @@ export interface Trace {
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/;
 const REQUEST_ID = /^[\w.:/+=@-]{1,64}$/;
 const HEX_TRACE_ID = /^[0-9a-f]{32}$/;
+const TRACE_DIGITS = 32;
+const SPAN_DIGITS = 16;
 
 /** The caller’s trace, in a span of one’s own; a new one where the headers hold none that can be read. */
 export function continueTrace(traceparent: unknown, requestId?: unknown): Trace {
   const [, traceId, parentSpanId] = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
-  if (traceId !== undefined && parentSpanId !== undefined) return { traceId, spanId: newSpanId(), parentSpanId };
-  const given = typeof requestId === 'string' && REQUEST_ID.test(requestId) ? requestId : newTraceId();
-  return { traceId: given, spanId: newSpanId(), parentSpanId: null };
+  if (traceId !== undefined && parentSpanId !== undefined)
+    return { traceId, spanId: randomHex(SPAN_DIGITS), parentSpanId };
+  const given = typeof requestId === 'string' && REQUEST_ID.test(requestId) ? requestId : randomHex(TRACE_DIGITS);
+  return { traceId: given, spanId: randomHex(SPAN_DIGITS), parentSpanId: null };
 }
 
 /** The header for what this piece of work calls or queues; null: the id came as x-request-id and fits in none. */
 export const traceparentOf = ({ traceId, spanId }: Trace): string | null =>
   HEX_TRACE_ID.test(traceId) ? `00-${traceId}-${spanId}-01` : null;
-
-const newSpanId = (): string => hex8() + hex8();
-const newTraceId = (): string => hex8() + hex8() + hex8() + hex8();
-// Not secret, so no need of node:crypto, whose loading takes memory in the app. Never all zeros, which would be invalid.
-const hex8 = (): string => (1 + Math.floor(Math.random() * 0xffff_fffe)).toString(16).padStart(8, '0');

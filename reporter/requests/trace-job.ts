@@ -1,6 +1,6 @@
 // A job that was taken from a queue, as an entry: its wait and its run, under the request that queued it.
-import { currentWork, newWork, runAs } from './current-work.ts';
-import type { Requests } from './request-log.ts';
+import { currentWork, newWork, runAs, type Work } from './current-work.ts';
+import type { Done, Requests } from './request-log.ts';
 import { continueTrace, traceparentOf } from './trace-context.ts';
 
 export interface JobOptions {
@@ -12,7 +12,7 @@ export interface JobOptions {
   queuedAtMs?: number | null | undefined;
 }
 
-/** For a queue of one’s own: goes with the job, so that its entry is told as part of the request. null: nobody watches. */
+/** For a queue of one’s own: goes with the job, so that its entry is told as part of the request. null: it has no name now. */
 export function currentTraceparent(): string | null {
   const work = currentWork();
   return work === undefined ? null : traceparentOf(work);
@@ -27,8 +27,10 @@ export async function traceJob<T>(
   { name, traceparent, queuedAtMs }: JobOptions,
   run: () => T | Promise<T>,
 ): Promise<T> {
-  if (!requests.begin()) return run();
+  const isTold = requests.begin();
+  if (!isTold && !requests.isAlwaysNamed()) return run();
   const work = newWork(continueTrace(traceparent));
+  if (!isTold) return runAs(work, run);
   const beganMs = performance.now();
   const startedAtMs = performance.timeOrigin + beganMs;
   let failed = true;
@@ -37,19 +39,21 @@ export async function traceJob<T>(
     failed = false;
     return result;
   } finally {
-    requests.add({
-      kind: 'job',
-      traceId: work.traceId,
-      spanId: work.spanId,
-      parentSpanId: work.parentSpanId,
-      method: null,
-      route: name,
-      status: null,
-      failed,
-      startedAtMs,
-      durationMs: performance.now() - beganMs,
-      waitMs: typeof queuedAtMs === 'number' ? startedAtMs - queuedAtMs : null,
-      channels: [...work.channels],
-    });
+    const waitMs = typeof queuedAtMs === 'number' ? startedAtMs - queuedAtMs : null;
+    requests.add(jobEntry(work, { route: name, failed, startedAtMs, durationMs: performance.now() - beganMs, waitMs }));
   }
 }
+
+type Told = Pick<Done, 'route' | 'failed' | 'startedAtMs' | 'durationMs' | 'waitMs'>;
+
+/** The entry of a job. */
+export const jobEntry = ({ traceId, spanId, parentSpanId, channels }: Work, told: Told): Done => ({
+  kind: 'job',
+  traceId,
+  spanId,
+  parentSpanId,
+  method: null,
+  status: null,
+  channels,
+  ...told,
+});

@@ -4,6 +4,7 @@
 //   const traffic = connectTraffic();
 //   traffic.count('async');
 import type { Env } from '../environment.ts';
+import { readTracing, type TraceOptions } from '../requests/trace-options.ts';
 import { traceWhileWanted } from '../requests/trace-while-wanted.ts';
 import type { Told } from '../settings.ts';
 import { createTraffic, type Traffic } from '../traffic.ts';
@@ -15,7 +16,7 @@ export interface ConnectOptions {
   /** Counts to send, where they were begun before. Default: new ones, which are returned. */
   traffic?: Traffic;
   /** As of `startReporter`. Default: true. */
-  traceRequests?: boolean;
+  traceRequests?: boolean | TraceOptions;
   /** Ends the connection. Default: it ends with the process, which it never keeps running. */
   signal?: AbortSignal;
 }
@@ -28,8 +29,9 @@ export function connectTraffic(options: ConnectOptions = {}): Traffic {
   const { traffic = createTraffic(), signal = new AbortController().signal, traceRequests = true } = options;
   const path = socketOf(process.env);
   if (path === null || path === NO_SOCKET || signal.aborted) return traffic;
-  sendTraffic(path, traffic, createWarn(), signal);
-  if (traceRequests) traceWhileWanted(traffic.requests, signal);
+  const warn = createWarn();
+  sendTraffic(path, traffic, warn, signal);
+  traceWhileWanted(traffic.requests, readTracing(traceRequests, warn), signal);
   return traffic;
 }
 

@@ -47,6 +47,7 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     const pace = parsePaceLine(line);
     if (pace === null) return;
     everyMs = pace.everyMs;
+    traffic.requests.exclude(pace.excluded);
     traffic.requests.setWanted(pace.isWatched);
   };
   const connect = () => {

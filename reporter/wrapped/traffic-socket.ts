@@ -5,7 +5,14 @@ import type { Counts } from '../traffic.ts';
 import type { Warn } from '../warn.ts';
 import { createLineReader } from './lines.ts';
 import { createMergedTraffic, type MergedTraffic } from './merged-traffic.ts';
-import { IDLE_EVERY_MS, MAX_LINE_LENGTH, paceLine, parseLine, WATCHED_EVERY_MS } from './traffic-wire.ts';
+import {
+  IDLE_EVERY_MS,
+  MAX_LINE_LENGTH,
+  type PaceLine,
+  paceLine,
+  parseLine,
+  WATCHED_EVERY_MS,
+} from './traffic-wire.ts';
 
 /** Processes of one command that count at the same time. */
 const MAX_SENDERS = 200;
@@ -21,7 +28,7 @@ export interface TrafficSocket {
 export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal): TrafficSocket {
   const merged = createMergedTraffic();
   const sockets = new Set<net.Socket>();
-  let pace = { everyMs: IDLE_EVERY_MS, isWatched: false };
+  let pace: PaceLine = { everyMs: IDLE_EVERY_MS, isWatched: false, excluded: [] };
   let onDrained: () => void = () => undefined;
 
   const server = net.createServer((socket) => {
@@ -44,12 +51,14 @@ export function openTrafficSocket(path: string, warn: Warn, signal: AbortSignal)
     },
     { once: true },
   );
+  const change = (changes: Partial<PaceLine>) => {
+    pace = { ...pace, ...changes };
+    for (const socket of sockets) socket.write(paceLine(pace));
+  };
+  merged.traffic.requests.onExcluded((excluded) => change({ excluded }));
   return {
     traffic: merged.traffic,
-    setWatched(isWatched) {
-      pace = { everyMs: isWatched ? WATCHED_EVERY_MS : IDLE_EVERY_MS, isWatched };
-      for (const socket of sockets) socket.write(paceLine(pace));
-    },
+    setWatched: (isWatched) => change({ everyMs: isWatched ? WATCHED_EVERY_MS : IDLE_EVERY_MS, isWatched }),
     drained: () =>
       new Promise((resolve) => {
         onDrained = resolve;

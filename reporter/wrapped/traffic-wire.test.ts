@@ -6,7 +6,8 @@ const TOTALS = { sender: 's', traffic: { async: 3 }, dropped: 1, clamped: 2 };
 
 test('what is written is what is read', () => {
   expect(parseLine(totalsLine(TOTALS))).toEqual(TOTALS);
-  expect(parsePaceLine(paceLine({ everyMs: 50, isWatched: true }))).toEqual({ everyMs: 50, isWatched: true });
+  const pace = { everyMs: 50, isWatched: true, excluded: ['/api/me'] };
+  expect(parsePaceLine(paceLine(pace))).toEqual(pace);
 });
 
 const channels = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, 1]));
@@ -30,5 +31,5 @@ test.each(['', '{', '[]', 'null', '7', '{}', '{"sender":"s","traffic":[],"droppe
 );
 
 test.each([9, 10_001, 50.5])('a pace of %s ms is none', (everyMs) => {
-  expect(parsePaceLine(paceLine({ everyMs, isWatched: false }))).toBeNull();
+  expect(parsePaceLine(paceLine({ everyMs, isWatched: false, excluded: [] }))).toBeNull();
 });

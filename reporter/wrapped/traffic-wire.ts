@@ -28,12 +28,14 @@ export interface PaceLine {
   everyMs: number;
   /** Somebody watches: what is done for requests is wanted, too. */
   isWatched: boolean;
+  /** Paths at or below which GETs only poll, and are told of only where they fail. */
+  excluded: readonly string[];
 }
 
 export const totalsLine = ({ sender, traffic, dropped, clamped }: TotalsLine): string =>
   `${JSON.stringify({ sender, traffic, dropped, clamped })}\n`;
-export const paceLine = ({ everyMs, isWatched }: PaceLine): string =>
-  `${JSON.stringify({ every_ms: everyMs, watched: isWatched })}\n`;
+export const paceLine = ({ everyMs, isWatched, excluded }: PaceLine): string =>
+  `${JSON.stringify({ every_ms: everyMs, watched: isWatched, excluded })}\n`;
 
 /** null: it is neither. */
 export function parseLine(line: string): TotalsLine | EntriesLine | null {
@@ -48,9 +50,10 @@ function readTotals({ sender, traffic, dropped, clamped }: Record<string, unknow
 
 /** null: it is none. */
 export function parsePaceLine(line: string): PaceLine | null {
-  const { every_ms: everyMs, watched } = parseObject(line);
+  const { every_ms: everyMs, watched, excluded } = parseObject(line);
   if (!isCount(everyMs) || everyMs < MIN_EVERY_MS || everyMs > MAX_EVERY_MS) return null;
-  return { everyMs, isWatched: watched === true };
+  const paths = Array.isArray(excluded) ? excluded.filter((path) => typeof path === 'string') : [];
+  return { everyMs, isWatched: watched === true, excluded: paths };
 }
 
 function parseObject(line: string): Record<string, unknown> {

@@ -24,6 +24,10 @@ export const VersionBody = v.object({
 /** The answer to POST /api/reports: when the next report is wanted. */
 export const ReportsBody = v.object({
   watchIntervalMs: field(v.nullable(Count), 'The cadence wanted while somebody watches; null: nobody does.'),
+  excluded: field(
+    v.optional(v.array(v.string())),
+    'Paths at or below which GETs only poll: requests of them are not told of, except errors. Absent: none.',
+  ),
 });
 /** Every error body. */
 export const ErrorBody = v.object({

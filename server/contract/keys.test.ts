@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeys, instanceMember, parseInstanceMember, parseInterval } from './keys.ts';
+import { createKeys, excludedText, instanceMember, parseExcluded, parseInstanceMember, parseInterval } from './keys.ts';
 
 test('keys are those of the architecture, under any prefix', () => {
   const keys = createKeys('{sidescope}:');
@@ -9,6 +9,7 @@ test('keys are those of the architecture, under any prefix', () => {
     instances: 'sidecar:instances',
     reports: 'sidecar:reports',
     watch: 'sidecar:watch',
+    excluded: 'sidecar:excluded',
   });
   expect(createKeys().ticket('ab')).toBe('sidecar:ticket:ab');
 });
@@ -30,4 +31,11 @@ test.each([
   [null, null],
 ])('a lease that holds %j asks for %j', (text, interval) => {
   expect(parseInterval(text)).toBe(interval);
+});
+
+test('excluded paths are read back as they were written; junk is not read', () => {
+  const paths = ['/api/me', '/api/monitor/jobs'];
+  expect(parseExcluded(excludedText(paths))).toEqual(paths);
+  expect(parseExcluded(null)).toEqual([]);
+  expect(parseExcluded('\napi\n/a')).toEqual(['/a']);
 });

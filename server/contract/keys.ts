@@ -15,6 +15,9 @@ export const WATCH_INTERVAL_MS = 500;
 /** The shortest cadence that a reporter accepts. */
 export const MIN_INTERVAL_MS = 250;
 
+/** Most paths whose GETs only poll. */
+export const MAX_EXCLUDED = 100;
+
 export interface Keys {
   /** String, JSON report, EX 30. Without an instance: written by reporters that know of no replicas. */
   report(name: string, instance?: string): string;
@@ -28,6 +31,8 @@ export interface Keys {
   log: string;
   /** String: wanted interval in ms, PX 10000. */
   watch: string;
+  /** String beside the lease, PX 10000: paths at or below which GETs only poll, one a line. Absent: none. */
+  excluded: string;
   /** String, PX 1000: a server looks whether writes work again. */
   probe: string;
   /** String, EX 30, taken with GETDEL. The ticket itself is never stored. */
@@ -43,6 +48,7 @@ export function createKeys(prefix = ''): Keys {
     events: `${prefix}sidecar:events`,
     log: `${prefix}sidecar:log`,
     watch: `${prefix}sidecar:watch`,
+    excluded: `${prefix}sidecar:excluded`,
     probe: `${prefix}sidecar:probe`,
     ticket: (sha256) => `${prefix}sidecar:ticket:${sha256}`,
   };
@@ -61,3 +67,15 @@ export function parseInterval(text: string | null): number | null {
   const interval = text === null ? Number.NaN : Number(text);
   return Number.isInteger(interval) && interval >= MIN_INTERVAL_MS && interval <= IDLE_INTERVAL_MS ? interval : null;
 }
+
+/** Paths as they stand beside the lease: none holds white space. */
+export const excludedText = (prefixes: readonly string[]): string => prefixes.join('\n');
+
+/** What is no path, or one too many, is left out. */
+export const parseExcluded = (text: string | null): string[] =>
+  text === null
+    ? []
+    : text
+        .split('\n')
+        .filter((line) => line.startsWith('/'))
+        .slice(0, MAX_EXCLUDED);

@@ -1,6 +1,7 @@
 // What the app consists of, as declared: sidecars and the channels that run through them, in the order shown.
 import * as v from 'valibot';
 import { Amount, field, InstanceId, Name } from './fields.ts';
+import { MAX_EXCLUDED } from './keys.ts';
 import { type Parsed, parseWire, wireProblems } from './parse.ts';
 
 /** Most sidecars a topology may declare, and most that a snapshot holds. */
@@ -69,8 +70,8 @@ export const TopologySchema = v.pipe(
         'Origins of the app’s own pages. A tab on one of them belongs to this server.',
       ),
       polling: field(
-        v.optional(v.pipe(v.array(PathPrefix), v.maxLength(100))),
-        'Paths at or below which GETs only poll, by whole segments ("/api/me" holds "/api/me/roles", not "/api/menu"). The extension leaves such GETs out of its list of requests, except errors and changed statuses. Absent: none.',
+        v.optional(v.pipe(v.array(PathPrefix), v.maxLength(MAX_EXCLUDED))),
+        'Paths at or below which GETs only poll, by whole segments ("/api/me" holds "/api/me/roles", not "/api/menu"). The extension leaves such GETs out of its list of requests, except errors and changed statuses; apps tell of none but errors. Absent: none.',
       ),
     },
     unknownKey,

@@ -20,7 +20,8 @@ const NOT_REPORTS: Problem = {
   remedy: 'See /api/openapi.json for what a report holds.',
 };
 
-export const reportsRoute = (store: Store): ApiRoute => ({
+/** `excluded`: paths whose GETs only poll. */
+export const reportsRoute = (store: Store, excluded: readonly string[]): ApiRoute => ({
   method: 'POST',
   url: '/api/reports',
   access: 'token',
@@ -39,7 +40,13 @@ export const reportsRoute = (store: Store): ApiRoute => ({
     const taken = parsed.flatMap((one) => (one.ok ? [one.value] : []));
     const [watchIntervalMs] = await Promise.all([store.readWatch(), ...taken.map((report) => store.putReport(report))]);
     const wrong = parsed.flatMap((one, index) => (one.ok ? [] : [`report ${index}: ${one.reason}`]));
-    if (wrong.length === 0) return sendJson(reply, 200, { watchIntervalMs } satisfies ReportsBody);
+    if (wrong.length === 0) {
+      const isTold = watchIntervalMs !== null && excluded.length > 0;
+      return sendJson(reply, 200, {
+        watchIntervalMs,
+        ...(isTold && { excluded: [...excluded] }),
+      } satisfies ReportsBody);
+    }
     const message = `${taken.length} of ${items.length} reports were taken. ${wrong.slice(0, 3).join('; ')}`;
     return sendProblem(reply, { ...NOT_REPORTS, message });
   },

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import {
   createKeys,
+  excludedText,
   instanceMember,
   parseInterval,
   REPORT_TTL_SECONDS,
@@ -49,6 +50,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
   const self = createRedisSelf({ ...deps, names: redisNames, ...ownPlace(target) });
   const declaredNames = topology.sidecars.map(({ name }) => name);
   const channels = topology.channels.map(({ id }) => id);
+  const excluded = excludedText(topology.polling ?? []);
   const counts = createCountReader(keys.events, channels, drops);
   const readPicture = createPictureReader({ ...deps, connection, keys, declaredNames, self, counts });
   const tellRefused = (error: unknown): never => {
@@ -124,7 +126,13 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
       const [value, leftMs] = held.map(answerOf);
       const heldMs = parseInterval(typeof value === 'string' ? value : null);
       if (heldMs !== null && heldMs < intervalMs && Number(leftMs) > WATCH_KEPT_MS) return;
-      await connection.write((client) => client.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
+      await connection.write(async (client) => {
+        const pipeline = client.pipeline();
+        // First what stands beside it: with the lease, reporters look.
+        if (excluded !== '') pipeline.set(keys.excluded, excluded, 'PX', WATCH_TTL_MS);
+        const answers = await exec(pipeline.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
+        answers.forEach(answerOf);
+      });
     },
     readWatch: async () => parseInterval(await connection.run((client) => client.get(keys.watch))),
     state: connection.state,

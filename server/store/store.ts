@@ -84,7 +84,10 @@ export interface Store {
   putTicket(ticket: string): Promise<void>;
   /** true exactly once for a ticket that was put, on whichever replica asks first. */
   takeTicket(ticket: string): Promise<boolean>;
-  /** Asks reporters for this cadence (ms) for the next 10 s; a shorter one that another replica keeps renewing stands. */
+  /**
+   * Asks reporters for this cadence (ms) for the next 10 s, and to leave out what the topology does; a shorter one that
+   * another replica keeps renewing stands.
+   */
   renewWatch(intervalMs: number): Promise<void>;
   /** The cadence wanted now; null: nobody watches. */
   readWatch(): Promise<number | null>;
