@@ -1,12 +1,15 @@
 // Runs in the browser: a ring of 10,000 requests that is full, and 1,000 more a second, shown as the address says. `ours`: the
 // extension's model and list. `preact`: a keyed list of all of them. `vanilla`: a virtual list by hand, over an array, that
-// does nothing else. `empty`: the same arrivals, kept and not shown.
+// does nothing else. `empty`: the same arrivals, kept and not shown. All follow the end of the list, the dearest place to
+// be: each new row moves all that are on the screen.
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { createInspectorModel } from '../extension/inspector/inspector-model.ts';
 import type { RequestEntry } from '../extension/inspector/request-entry.ts';
 import { RequestList } from '../extension/inspector/request-list.tsx';
+import { restingFrame } from '../extension/inspector/resting-frame.ts';
 import { APP_ORIGIN, entry } from '../extension/inspector/sample-entry.ts';
+import { systemClock } from '../extension/link/clock.ts';
 import { nextFrame } from '../extension/models/frame.ts';
 import '../extension/app/tokens.css';
 
@@ -44,7 +47,7 @@ const textsOf = ({ method, url, status, durationMs, bodyBytes }: RequestEntry) =
 
 function showOurs(): (entries: readonly RequestEntry[]) => void {
   const model = createInspectorModel(
-    { frame: nextFrame, limits: { entries: HELD, bytes: 1e9 } },
+    { frame: restingFrame(nextFrame, systemClock), limits: { entries: HELD, bytes: 1e9 } },
     new AbortController().signal,
   );
   render(<RequestList model={model} pageOrigin={signal(APP_ORIGIN)} copy={() => {}} />, root);

@@ -1,7 +1,7 @@
-// A TCP proxy in front of the server that keeps an account of the event streams passing through: the server's side of
-// the story, without a debugger on the extension's worker.
+// A TCP proxy in front of the server that keeps an account of the requests and event streams passing through: the server's
+// side of the story, without a debugger on the extension's worker. And a network that can go away.
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface StreamAccount {
   openedAtMs: number;
@@ -14,38 +14,58 @@ export interface CountingProxy {
   port: number;
   /** Event streams in the order in which they were opened. */
   streams: readonly StreamAccount[];
+  /** "GET /api/monitor/history", in the order in which they came. */
+  requests: readonly string[];
   /** From now on pass connections to this port. */
   target(port: number): void;
+  /**
+   * `lost`: what is sent goes nowhere, and nobody is told, as when a machine left its network. `back`: new connections go
+   * through again; those from before never will, and still nobody is told.
+   */
+  network(is: 'lost' | 'back'): void;
 }
 
-const STREAM_REQUEST = 'GET /api/monitor/sidecars/events?';
+const STREAM_REQUEST = 'GET /api/monitor/sidecars/events';
+const REQUEST = /^(?:GET|POST) [^ ?]+/;
 
 export async function startCountingProxy(signal: AbortSignal): Promise<CountingProxy> {
   const streams: StreamAccount[] = [];
+  const requests: string[] = [];
+  const sockets = new Set<Socket>();
+  /** Aborted when what passes through now is lost. */
+  let losing = new AbortController();
   let targetPort = 0;
   const server = createServer((client) => {
     const upstream = connect(targetPort, '127.0.0.1');
+    const { signal: lost } = losing;
     let account: StreamAccount | null = null;
     client.on('data', (chunk) => {
-      if (account !== null || !chunk.includes(STREAM_REQUEST)) return;
+      const [request] = REQUEST.exec(String(chunk)) ?? [];
+      if (lost.aborted || request === undefined) return;
+      requests.push(request);
+      if (request !== STREAM_REQUEST) return;
       account = { openedAtMs: performance.now(), closedAtMs: null, bytes: 0 };
       streams.push(account);
     });
     upstream.on('data', (chunk) => {
-      if (account !== null) account.bytes += chunk.length;
+      if (account !== null && !lost.aborted) account.bytes += chunk.length;
     });
+    const pass = (from: Socket, to: Socket) => from.on('data', (chunk) => lost.aborted || to.write(chunk));
+    pass(client, upstream);
+    pass(upstream, client);
     const end = () => {
       if (account !== null) account.closedAtMs ??= performance.now();
       client.destroy();
       upstream.destroy();
     };
-    for (const socket of [client, upstream]) socket.on('close', end).on('error', end);
-    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      socket.on('close', end).on('error', end);
+    }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const sockets = new Set<{ destroy(): void }>();
-  server.on('connection', (socket) => sockets.add(socket));
   signal.addEventListener('abort', () => {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -54,8 +74,13 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
   return {
     port,
     streams,
+    requests,
     target: (next) => {
       targetPort = next;
+    },
+    network(is) {
+      if (is === 'lost') losing.abort();
+      else losing = new AbortController();
     },
   };
 }

@@ -31,3 +31,10 @@ export const savedHar = `(() => {
   URL.createObjectURL = createObjectURL;
   return blobs[0].text();
 })()`;
+
+/** The button of a lens: its number, as the truth that it has any, and how to press it. */
+export const lensChip = (label: string) => {
+  const chip = `[...document.querySelectorAll('.inspector-toolbar .lens-chips > .chip')]
+    .find((one) => one.textContent.startsWith('${label}'))`;
+  return { count: `Number(${chip}?.querySelector('.chip-count').textContent)`, press: `${chip}.click()` };
+};

@@ -1,5 +1,5 @@
-// An app for pages that ask what the scenario says: `/` is an empty page, everything else answers with JSON, with a cookie
-// and a secret in it.
+// An app for pages that ask what the scenario says: `/` is an empty page, `/held` answers when the scenario says, `/cut` never,
+// everything else at once with JSON, with a cookie and a secret in it.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,15 +8,26 @@ export interface SmallApp {
   url: string;
   /** From now on `/poll` answers with this status. */
   answerPollWith(status: number): void;
+  /** Answers all that `/held` was asked for. */
+  release(): void;
 }
 
 export async function startSmallApp(signal: AbortSignal): Promise<SmallApp> {
   let status = 200;
+  let held: (() => void)[] = [];
   const server = createServer((request, response) => {
     request.resume();
     if (request.url === '/') {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Small app</title><link rel="icon" href="data:,">');
+      return;
+    }
+    if (request.url === '/cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (request.url?.startsWith('/held')) {
+      held.push(() => response.end('{}'));
       return;
     }
     response.writeHead(request.url === '/poll' ? status : 200, {
@@ -37,6 +48,10 @@ export async function startSmallApp(signal: AbortSignal): Promise<SmallApp> {
     url: `http://127.0.0.1:${port}`,
     answerPollWith: (next) => {
       status = next;
+    },
+    release: () => {
+      for (const answer of held) answer();
+      held = [];
     },
   };
 }

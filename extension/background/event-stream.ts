@@ -10,7 +10,12 @@ import type { PairedServer } from '../pairing/paired-server.ts';
 import { type Answer, eventsUrl, type ServerClient } from './server-client.ts';
 
 /** How often silence is looked at. */
-const SILENCE_CHECK_MS = 5_000;
+const SILENCE_CHECK_MS = 1_000;
+/**
+ * Where reports were flowing, silence is a sign sooner than between two pings: later than any cadence brings the next one,
+ * and before sidecars look degraded that only this browser does not hear any more.
+ */
+export const FLOW_SILENT_MS = 8_000;
 /** The first event comes at once; without it by then, something between holds the stream back. */
 export const HELLO_TIMEOUT_MS = 10_000;
 
@@ -105,10 +110,11 @@ function listen(
 function watchSilence(clock: Clock, broke: (what: string) => void, signal: AbortSignal) {
   let heardAtMs = clock.now();
   let greeted = false;
+  let limitMs: number = STREAM_SILENT_MS;
   const check = () => {
     const silentMs = clock.now() - heardAtMs;
     if (silentMs < 0) heardAtMs = clock.now();
-    if (silentMs > STREAM_SILENT_MS) broke(`was silent for ${Math.round(silentMs / 1_000)} s`);
+    if (silentMs > limitMs) broke(`was silent for ${Math.round(silentMs / 1_000)} s`);
     else if (!greeted && silentMs >= HELLO_TIMEOUT_MS) broke('opened but brought nothing');
   };
   repeat(clock, SILENCE_CHECK_MS, check, signal);
@@ -117,6 +123,9 @@ function watchSilence(clock: Clock, broke: (what: string) => void, signal: Abort
     heard: (event: StreamEvent) => {
       heardAtMs = clock.now();
       greeted ||= event.type === 'hello';
+      if (event.type === 'reports') limitMs = FLOW_SILENT_MS;
+      // It may say that the store is lost, and then no report follows.
+      if (event.type === 'snapshot') limitMs = STREAM_SILENT_MS;
     },
   };
 }

@@ -41,7 +41,8 @@ export function createRequestViews(deps: RequestViewsDeps, signal: AbortSignal):
   /** Which tab each follows; null: none yet. */
   const views = new Map<RequestPort, number | null>();
   let latest: { access: ToRequestView | null; rules: ToRequestView | null } = { access: null, rules: null };
-  let waiting: { tabId: number; entry: RequestEntry }[] = [];
+  /** By id: of a request that began and ended meanwhile only its end is told. */
+  let waiting = new Map<string, { tabId: number; entry: RequestEntry }>();
   let cancel = () => {};
   signal.addEventListener('abort', () => cancel());
 
@@ -61,8 +62,8 @@ export function createRequestViews(deps: RequestViewsDeps, signal: AbortSignal):
     for (const [port, followed] of [...views]) if (followed === tabId) post(port, message);
   };
   const flush = () => {
-    const entries = waiting;
-    waiting = [];
+    const entries = [...waiting.values()];
+    waiting = new Map();
     for (const tabId of new Set(entries.map((one) => one.tabId))) {
       const own = entries.filter((one) => one.tabId === tabId).map((one) => one.entry);
       for (let at = 0; at < own.length; at += MAX_BATCH)
@@ -92,8 +93,8 @@ export function createRequestViews(deps: RequestViewsDeps, signal: AbortSignal):
     },
     entry(tabId, entry) {
       if (![...views.values()].includes(tabId)) return;
-      waiting.push({ tabId, entry });
-      if (waiting.length === 1) cancel = deps.clock.after(BATCH_MS, flush);
+      waiting.set(entry.id, { tabId, entry });
+      if (waiting.size === 1) cancel = deps.clock.after(BATCH_MS, flush);
     },
     navigated(tabId, url) {
       flush();

@@ -47,7 +47,7 @@ function observe(listener: Parameters<RequestsDeps['observe']>[0]): void {
     void listener(event, { ...details, origin: initiator(details) });
   events.onBeforeRequest.addListener(tell('begun'), all);
   events.onSendHeaders.addListener(tell('sent'), all, ['requestHeaders']);
-  events.onResponseStarted.addListener(tell('answering'), all);
+  events.onResponseStarted.addListener(tell('answering'), all, ['responseHeaders']);
   events.onBeforeRedirect.addListener(tell('redirected'), all, ['responseHeaders']);
   events.onCompleted.addListener(tell('completed'), all, ['responseHeaders']);
   events.onErrorOccurred.addListener(tell('failed'), all);

@@ -1,31 +1,10 @@
 // The background's requests between a fake browser and a session's storage in memory. Time is the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WebRequestDetails, WebRequestEvent } from '../inspector/from-web-request.ts';
-import { APP_ORIGIN, START_MS } from '../inspector/sample-entry.ts';
-import { systemClock } from '../link/clock.ts';
-import type { FromRequestView, ToRequestView } from '../link/request-message.ts';
-import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import { memoryValue } from '../storage/memory-value.ts';
-import { createAppServers } from './app-servers.ts';
-import { createRequestStorage } from './request-storage.ts';
-import { startRequests } from './requests.ts';
+import { SERVER, startedRequests } from './started-requests.ts';
 
-const SERVER = { id: 's', url: 'http://127.0.0.1:7373' };
 const SECRET = 'not-to-be-kept-7Kx1';
-
-function sessionArea() {
-  const held = new Map<string, unknown>();
-  return {
-    held,
-    writes: 0,
-    get: async () => Object.fromEntries(structuredClone([...held])),
-    async set(items: Record<string, unknown>) {
-      this.writes += 1;
-      for (const [key, value] of Object.entries(items)) held.set(key, structuredClone(value));
-    },
-    remove: async (key: string) => void held.delete(key),
-  };
-}
 
 let ending: AbortController;
 beforeEach(() => {
@@ -37,86 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A worker that begins its life with what the session's storage holds. */
-async function started(area = sessionArea(), apps = memoryValue(), allowed = true) {
-  let hear = (_: WebRequestEvent, __: WebRequestDetails & { origin: string | null }) => {};
-  let close = (_: number) => {};
-  let connect: Parameters<Parameters<typeof startRequests>[0]['onView']>[0] = () => {};
-  const drops: string[] = [];
-  const drop = (kind: string, reason: string) => drops.push(`${kind}: ${reason}`);
-  const requests = startRequests(
-    {
-      clock: systemClock,
-      drop,
-      servers: createAppServers(apps, drop),
-      storage: createRequestStorage(area, systemClock, drop),
-      settings: { read: async () => DEFAULT_SETTINGS, watch: () => {} },
-      observe: (listener) => {
-        hear = listener;
-      },
-      allowed: memoryValue(allowed ? [APP_ORIGIN] : undefined),
-      mayReach: async () => true,
-      onPermissionsChanged: () => {},
-      onTabClosed: (listener) => {
-        close = listener;
-      },
-      onView: (listener) => {
-        connect = listener;
-      },
-    },
-    ending.signal,
-  );
-  const settle = () => vi.advanceTimersByTimeAsync(0);
-  let made = 0;
-  /** One request from its beginning to its end. */
-  const request = async (
-    method: string,
-    path: string,
-    status: number,
-    more: Partial<WebRequestDetails & { origin: string | null }> = {},
-  ) => {
-    made += 1;
-    const details = {
-      requestId: `${made}`,
-      tabId: 3,
-      method,
-      url: path.startsWith('/') ? `${APP_ORIGIN}${path}` : path,
-      type: 'xmlhttprequest',
-      timeStamp: START_MS + made * 500,
-      origin: APP_ORIGIN,
-      statusCode: status,
-      ...more,
-    };
-    hear('begun', details);
-    hear('completed', { ...details, timeStamp: details.timeStamp + 5 });
-    await settle();
-  };
-  const view = () => {
-    const received: ToRequestView[] = [];
-    let receive = (_: unknown) => {};
-    connect({
-      post: (message) => received.push(structuredClone(message)),
-      onMessage: (listener) => {
-        receive = listener;
-      },
-      onDisconnect: () => {},
-    });
-    const send = async (message: FromRequestView) => {
-      receive(message);
-      await settle();
-    };
-    const paths = () =>
-      received
-        .flatMap((message) => (message.type === 'log' || message.type === 'entries' ? message.entries : []))
-        .map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-    return { received, send, paths };
-  };
-  await settle();
-  requests.setServers([SERVER]);
-  requests.learn(SERVER.id, { origins: [APP_ORIGIN], polling: ['/api/beat'] });
-  await settle();
-  return { area, apps, drops, request, view, close: (tabId: number) => close(tabId), settle };
-}
+const started = (options: Parameters<typeof startedRequests>[1] = {}) => startedRequests(ending.signal, options);
 
 test('a view hears what its tab asked before, and then each further request', async () => {
   const { request, view } = await started();
@@ -152,7 +52,7 @@ test('a worker that was put to sleep forgets nothing, and no secret is ever stor
   ending.abort();
   ending = new AbortController();
 
-  const second = await started(first.area, first.apps);
+  const second = await started({ area: first.area, apps: first.apps });
   const side = second.view();
   await side.send({ type: 'follow', tabId: 3 });
   expect(side.paths()).toEqual(['POST /api/jobs']);
@@ -163,7 +63,7 @@ test('the request that wakes a worker is seen, though no server has spoken yet',
   const first = await started();
   ending.abort();
   ending = new AbortController();
-  const second = await started(first.area, first.apps);
+  const second = await started({ area: first.area, apps: first.apps });
   await second.request('POST', '/api/woken', 201);
   const side = second.view();
   await side.send({ type: 'follow', tabId: 3 });
@@ -190,7 +90,7 @@ test('a closed tab leaves nothing behind', async () => {
 });
 
 test('a view is told which origins cannot be seen', async () => {
-  const { view, settle } = await started(sessionArea(), memoryValue(), false);
+  const { view, settle } = await started({ allowed: memoryValue() });
   const side = view();
   await settle();
   expect(side.received.find((message) => message.type === 'access')).toEqual({
@@ -201,7 +101,7 @@ test('a view is told which origins cannot be seen', async () => {
 });
 
 test('nothing is looked at before somebody allows it, and what is asked after that is seen', async () => {
-  const { request, view } = await started(sessionArea(), memoryValue(), false);
+  const { request, view } = await started({ allowed: memoryValue() });
   await request('POST', '/before', 201);
   const side = view();
   await side.send({ type: 'follow', tabId: 3 });

@@ -1,11 +1,12 @@
 // The requests of the app's tabs, seen by the background: for the side panel, for Firefox, and for a panel that opens
 // late. In: the browser's events, for the hosts that a person allowed. Out: entries, redacted, to the views that follow a
-// tab. Held in memory and in the session's storage, so that a worker that is put to sleep forgets nothing.
-
-import * as v from 'valibot';
+// tab, at once while they are under way and again as they go on. Held in memory and in the session's storage, so that a
+// worker that is put to sleep forgets nothing.
 import type { Snapshot } from '../../server/contract/snapshot.ts';
+import { parseAllowed, withAllowed } from '../inspector/allowed-origins.ts';
 import {
   createWebRequestGatherer,
+  type Gathered,
   type WebRequestDetails,
   type WebRequestEvent,
 } from '../inspector/from-web-request.ts';
@@ -22,9 +23,6 @@ import { createTabLog, type TabLog } from './tab-log.ts';
 
 /** Most tabs whose requests are held; the one without news for longest goes first. */
 const MAX_TABS = 20;
-/** Most origins remembered as allowed. */
-const MAX_ALLOWED = 200;
-const AllowedSchema = v.fallback(v.array(v.string()), []);
 
 export interface RequestsDeps {
   clock: Clock;
@@ -57,9 +55,9 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
   const tabs = new Map<number, TabLog>();
   let servers: readonly AppServer[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
-  let redactor: Redactor = createRedactor([]);
+  let redactor: Redactor = createRedactor();
   let allowed: readonly string[] = [];
-  const gather = createWebRequestGatherer(() => redactor);
+  const gatherer = createWebRequestGatherer(() => redactor);
 
   const limits = () => ({
     entries: settings.inspectorMaxEntries,
@@ -94,8 +92,15 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
     views.access(origins.filter((_, index) => !reached[index]));
   };
   const allow = (origins: readonly string[]) => {
-    allowed = [...new Set([...allowed, ...origins])].slice(-MAX_ALLOWED);
-    void deps.allowed.write(allowed);
+    allowed = withAllowed(allowed, origins);
+    void deps.allowed.update((stored) => withAllowed(parseAllowed(stored), origins));
+    void tellAccess();
+  };
+  /** Of what is no longer to be seen nothing more comes, and so no end of what is under way. */
+  const adoptAllowed = (next: readonly string[]) => {
+    const isLess = allowed.some((origin) => !next.includes(origin));
+    allowed = next;
+    if (isLess) tell(gatherer.giveUp());
     void tellAccess();
   };
   const apply = () => {
@@ -110,31 +115,36 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
   };
   const loaded = Promise.all([deps.settings.read(), deps.servers.read(), deps.storage.all(), deps.allowed.read()]).then(
     ([nextSettings, known, held, stored]) => {
-      allowed = v.parse(AllowedSchema, stored);
+      allowed = parseAllowed(stored);
       servers = known;
       adoptSettings(nextSettings);
-      for (const [tabId, state] of held) tab(tabId).restore(state);
+      for (const [tabId, state] of held) {
+        tab(tabId).restore(state);
+        gatherer.resume(tabId, state.entries);
+      }
     },
   );
-  const receive = (event: WebRequestEvent, details: WebRequestDetails & { origin: string | null }) => {
-    if (
-      details.tabId < 0 ||
-      !isOfApp(
-        details,
-        rules().origins.filter((origin) => allowed.includes(origin)),
-      )
-    )
-      return;
-    const ended = gather(event, details);
-    if (ended === null) return;
-    const log = tab(ended.tabId);
-    if (details.type === 'main_frame' && event === 'completed') {
-      log.navigated(ended.entry.startedAtMs);
-      views.navigated(ended.tabId, ended.entry.url);
+  const tell = (gathered: readonly Gathered[]) => {
+    for (const { tabId, entry } of gathered) {
+      const log = tab(tabId);
+      if (!log.take(entry)) continue;
+      views.entry(tabId, entry);
+      deps.storage.saveSoon(tabId, log.state);
     }
-    if (!log.take(ended.entry)) return;
-    views.entry(ended.tabId, ended.entry);
-    deps.storage.saveSoon(ended.tabId, log.state);
+  };
+  const isLookedAt = (details: WebRequestDetails & { origin: string | null }): boolean => {
+    const origins = rules().origins.filter((origin) => allowed.includes(origin));
+    return details.tabId >= 0 && isOfApp(details, origins);
+  };
+  const receive = (event: WebRequestEvent, details: WebRequestDetails & { origin: string | null }) => {
+    // Whatever becomes known of the app meanwhile, one that was begun is followed to its end.
+    if (event === 'begun' && !isLookedAt(details)) return;
+    const gathered = gatherer.take(event, details);
+    for (const { tabId, entry } of details.type === 'main_frame' && event === 'completed' ? gathered : []) {
+      tab(tabId).navigated(entry.startedAtMs);
+      views.navigated(tabId, entry.url);
+    }
+    tell(gathered);
   };
 
   // Added before anything is awaited: the event that woke the worker is told to the listeners of its first turn only.
@@ -142,6 +152,7 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
   deps.onPermissionsChanged(() => void loaded.then(tellAccess));
   deps.onTabClosed((tabId) => void loaded.then(() => forget(tabId)));
   deps.onView((port) => views.accept(port, loaded));
+  deps.allowed.watch((stored) => void loaded.then(() => adoptAllowed(parseAllowed(stored))), signal);
   deps.settings.watch((next) => void loaded.then(() => adoptSettings(next)), signal);
   const change = (edit: (known: readonly AppServer[]) => readonly AppServer[]) =>
     void loaded.then(() => {

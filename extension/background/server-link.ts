@@ -24,7 +24,7 @@ export interface ServerLinkHandlers {
 export interface ServerLink {
   /** A person asks for it: tries at once, even after a refusal. */
   retry(): void;
-  /** The network is back, or the machine woke up: skips the wait. */
+  /** The network is back, or the machine woke up: skips the wait. An open stream from before may be dead without a word. */
   wake(): void;
   /** The stream is wanted otherwise than it was asked for: asks again, without a step down the ladder. */
   reopen(): void;
@@ -82,7 +82,11 @@ export function startServerLink(
     if (ladder.stream === 'open') take({ type: 'reopen' });
     else if (ladder.stream === 'opening') attempt.startAgain();
   };
-  return { retry: () => take({ type: 'retry' }), wake: () => take({ type: 'due' }), reopen };
+  const wake = () => {
+    reopen();
+    take({ type: 'due' });
+  };
+  return { retry: () => take({ type: 'retry' }), wake, reopen };
 }
 
 const endInput = (end: StreamEnd, atMs: number, random: number): LadderInput =>

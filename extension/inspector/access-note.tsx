@@ -13,7 +13,10 @@ export function AccessNote({ inspector }: { inspector: Inspector }) {
   if (dismissed || missing === null || missing.length === 0) return null;
   return (
     <div class="access-note">
-      <p>Requests are seen while DevTools is open. To see those from before as well, let Sidescope see them always.</p>
+      <p>
+        DevTools tells of requests when they have ended, and while it is open. To see also those under way and those
+        from before, let Sidescope see them always.
+      </p>
       <button
         type="button"
         class="text-button"
@@ -32,16 +35,16 @@ export function AccessNote({ inspector }: { inspector: Inspector }) {
 /** In place of a list that has nothing to show. */
 export function EmptyRequests({ inspector, origins }: { inspector: Inspector; origins: readonly string[] }) {
   const { all, leftOut } = inspector.model.counts.value;
+  const lenses = inspector.model.lenses.value;
   const missing = inspector.missing.value ?? [];
   if (all > 0)
     return (
       <EmptyNote>
         <p>No request matches. {all} are held.</p>
-        <button type="button" class="text-button" onClick={() => showAll(inspector)}>
-          Show all
-        </button>
+        <ShowAll inspector={inspector} text="Show all" />
       </EmptyNote>
     );
+  if (lenses.size > 0 && !lenses.has('mine')) return <NoneOfOthers inspector={inspector} missing={missing} />;
   if (inspector.inDevtools || (origins.length > 0 && missing.length === 0))
     return (
       <EmptyNote>
@@ -51,6 +54,25 @@ export function EmptyRequests({ inspector, origins }: { inspector: Inspector; or
     );
   return <NotAllowed inspector={inspector} origins={origins} />;
 }
+
+/** Only what the browser shows of other tabs tells their requests from those that no browser asked. */
+function NoneOfOthers({ inspector, missing }: { inspector: Inspector; missing: readonly string[] }) {
+  return (
+    <EmptyNote>
+      <p>The backend told of none. An app tells of its requests while a view of Sidescope is open.</p>
+      {missing.length > 0 && inspector.model.lenses.value.has('other-tabs') && (
+        <p>Other tabs are known as such only where Sidescope may see their requests; until then they are background.</p>
+      )}
+      <ShowAll inspector={inspector} text="Back to this tab" />
+    </EmptyNote>
+  );
+}
+
+const ShowAll = ({ inspector, text }: { inspector: Inspector; text: string }) => (
+  <button type="button" class="text-button" onClick={inspector.model.showAll}>
+    {text}
+  </button>
+);
 
 function NotAllowed({ inspector, origins }: { inspector: Inspector; origins: readonly string[] }) {
   if (origins.length === 0)
@@ -81,8 +103,3 @@ const EmptyNote = ({ children }: { children: ComponentChildren }) => (
     {children}
   </section>
 );
-
-function showAll({ model }: Inspector): void {
-  model.setFilter('');
-  for (const chip of model.chips.peek()) model.toggleChip(chip);
-}

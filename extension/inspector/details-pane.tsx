@@ -3,11 +3,14 @@ import { Copy, Eye, EyeOff, X } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../app/icon.tsx';
 import { nextTab } from '../app/next-tab.ts';
+import { LENS_MEANING } from '../xray/lens.ts';
 import { copyText } from './copy-text.ts';
-import { DETAILS_TABS, type DetailsTab } from './details-tabs.ts';
+import { type DetailsTab, tabsOf } from './details-tabs.ts';
 import { nameText } from './format.ts';
 import type { Inspector } from './inspector.ts';
-import type { RequestEntry } from './request-entry.ts';
+import type { Opened } from './inspector-model.ts';
+import { isOfBackend, type RequestEntry } from './request-entry.ts';
+import { WHOSE } from './request-row.ts';
 import type { Revealed } from './reveal.ts';
 import { asCurl, asFetch } from './snippets.ts';
 import './details-pane.css';
@@ -16,7 +19,7 @@ const VIEW_ID = 'request-details-view';
 const tabId = (id: string) => `request-details-${id}`;
 
 interface Props {
-  entry: RequestEntry;
+  opened: Opened;
   inspector: Inspector;
   /** Which tab is open, so that it stays from one request to the next. */
   tab: string;
@@ -24,13 +27,12 @@ interface Props {
   close(): void;
 }
 
-export function DetailsPane({ entry, inspector, tab, setTab, close }: Props) {
-  const shown = DETAILS_TABS.find(({ id }) => id === tab) ?? DETAILS_TABS[0];
+export function DetailsPane({ opened, inspector, tab, setTab, close }: Props) {
+  const { entry } = opened;
+  const tabs = tabsOf(entry);
+  const shown = tabs.find(({ id }) => id === tab) ?? tabs[0];
   const bodyMissing = useBody(entry, inspector);
   const { revealed, note, reveal } = useReveal(entry, inspector);
-  const [told, setTold] = useState('');
-  const copy = (what: string, text: string) =>
-    void copyText(text).then((done) => setTold(done ? `Copied as ${what}` : 'The browser did not allow copying'));
   if (shown === undefined) return null;
   return (
     <section class="request-details" aria-label={`${entry.method ?? ''} ${nameText(entry.url, null)}`}>
@@ -38,32 +40,11 @@ export function DetailsPane({ entry, inspector, tab, setTab, close }: Props) {
         <button type="button" class="icon-button" title="Close (Esc)" aria-label="Close request" onClick={close}>
           <Icon icon={X} size={14} />
         </button>
-        <Tabs shown={shown} setTab={setTab} />
-        <span class="details-told" role="status">
-          {note || told}
-        </span>
-        <button type="button" class="text-icon-button" title="Copy as cURL" onClick={() => copy('cURL', asCurl(entry))}>
-          <Icon icon={Copy} size={12} /> cURL
-        </button>
-        <button
-          type="button"
-          class="text-icon-button"
-          title="Copy as fetch"
-          onClick={() => copy('fetch', asFetch(entry))}
-        >
-          <Icon icon={Copy} size={12} /> fetch
-        </button>
-        {inspector.inDevtools && (
-          <button
-            type="button"
-            class="icon-button"
-            title={revealed ? 'Hide secrets again' : 'Show secrets of this request, as DevTools holds them'}
-            aria-label="Show secrets of this request"
-            aria-pressed={revealed !== null}
-            onClick={reveal}
-          >
-            <Icon icon={revealed ? EyeOff : Eye} size={14} />
-          </button>
+        <Tabs tabs={tabs} shown={shown} setTab={setTab} />
+        {isOfBackend(entry) ? (
+          <WhoseNote opened={opened} />
+        ) : (
+          <Actions entry={entry} inspector={inspector} revealed={revealed} note={note} reveal={reveal} />
         )}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -74,10 +55,63 @@ export function DetailsPane({ entry, inspector, tab, setTab, close }: Props) {
   );
 }
 
-function Tabs({ shown, setTab }: { shown: DetailsTab; setTab(id: string): void }) {
+/** What the browser did not see cannot be copied either. */
+function WhoseNote({ opened }: { opened: Opened }) {
+  return (
+    <span class="details-told" title={LENS_MEANING[opened.lens]}>
+      Not of this tab: <span class="whose">{[WHOSE[opened.lens], opened.teller].filter(Boolean).join(' · ')}</span>
+    </span>
+  );
+}
+
+interface ActionsProps {
+  entry: RequestEntry;
+  inspector: Inspector;
+  revealed: Revealed | null;
+  note: string;
+  reveal(): void;
+}
+
+function Actions({ entry, inspector, revealed, note, reveal }: ActionsProps) {
+  const [told, setTold] = useState('');
+  const copy = (what: string, text: string) =>
+    void copyText(text).then((done) => setTold(done ? `Copied as ${what}` : 'The browser did not allow copying'));
+  return (
+    <div class="details-actions">
+      <span class="details-told" role="status">
+        {note || told}
+      </span>
+      <button type="button" class="text-icon-button" title="Copy as cURL" onClick={() => copy('cURL', asCurl(entry))}>
+        <Icon icon={Copy} size={12} /> cURL
+      </button>
+      <button
+        type="button"
+        class="text-icon-button"
+        title="Copy as fetch"
+        onClick={() => copy('fetch', asFetch(entry))}
+      >
+        <Icon icon={Copy} size={12} /> fetch
+      </button>
+      {inspector.inDevtools && (
+        <button
+          type="button"
+          class="icon-button"
+          title={revealed ? 'Hide secrets again' : 'Show secrets of this request, as DevTools holds them'}
+          aria-label="Show secrets of this request"
+          aria-pressed={revealed !== null}
+          onClick={reveal}
+        >
+          <Icon icon={revealed ? EyeOff : Eye} size={14} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Tabs({ tabs, shown, setTab }: { tabs: readonly DetailsTab[]; shown: DetailsTab; setTab(id: string): void }) {
   const onKey = (event: KeyboardEvent) => {
-    const index = nextTab(event.key, DETAILS_TABS.indexOf(shown), DETAILS_TABS.length);
-    const next = index === null ? undefined : DETAILS_TABS[index];
+    const index = nextTab(event.key, tabs.indexOf(shown), tabs.length);
+    const next = index === null ? undefined : tabs[index];
     if (next === undefined) return;
     event.preventDefault();
     setTab(next.id);
@@ -85,7 +119,7 @@ function Tabs({ shown, setTab }: { shown: DetailsTab; setTab(id: string): void }
   };
   return (
     <div role="tablist" aria-label="Request" class="request-tabs">
-      {DETAILS_TABS.map(({ id, label }) => (
+      {tabs.map(({ id, label }) => (
         <button
           key={id}
           type="button"
@@ -109,8 +143,8 @@ function Tabs({ shown, setTab }: { shown: DetailsTab; setTab(id: string): void }
 function useBody(entry: RequestEntry, inspector: Inspector): string | null {
   const [missing, setMissing] = useState<string | null>(null);
   useEffect(() => {
-    setMissing(null);
-    if (entry.responseBody !== null) return;
+    setMissing(entry.pending ? 'The answer is still to come.' : null);
+    if (entry.responseBody !== null || entry.pending || isOfBackend(entry)) return;
     let current = true;
     void inspector.fetchBody(entry).then((fetched) => {
       if (current && !fetched) setMissing(missingText(entry, inspector.inDevtools));
@@ -118,7 +152,7 @@ function useBody(entry: RequestEntry, inspector: Inspector): string | null {
     return () => {
       current = false;
     };
-  }, [entry.id]);
+  }, [entry.id, entry.pending]);
   return missing;
 }
 

@@ -10,7 +10,7 @@ const SECRET = 'not-to-be-kept-1';
 
 /** A DevTools that holds `log` already. */
 function started(log: readonly FinishedRequest[] = []) {
-  let finish = (_: FinishedRequest) => {};
+  let end = (_: FinishedRequest) => {};
   let answer = () => {};
   const held = [...log];
   const frame = (run: () => void) => {
@@ -23,7 +23,7 @@ function started(log: readonly FinishedRequest[] = []) {
     {
       network: {
         onFinished: (listener) => {
-          finish = listener;
+          end = listener;
         },
         onNavigated: () => {},
         getHar: () =>
@@ -33,7 +33,7 @@ function started(log: readonly FinishedRequest[] = []) {
       },
       clock: systemClock,
       drop: (_, reason) => drops.push(reason),
-      redactor: () => createRedactor([]),
+      redactor: () => createRedactor(),
       model,
     },
     new AbortController().signal,
@@ -44,9 +44,11 @@ function started(log: readonly FinishedRequest[] = []) {
   };
   const finished = (request: FinishedRequest) => {
     held.push(request);
-    finish(request);
+    end(request);
   };
-  return { model, source, drops, settle, finished };
+  /** Ends, though the log that was read did not have it so. */
+  const finish = (request: FinishedRequest) => end(request);
+  return { model, source, drops, settle, finished, finish };
 }
 
 const request = (path: string, atMs = START_MS, more: Parameters<typeof harOf>[0] = {}) => {
@@ -63,6 +65,31 @@ test('what DevTools held before is there, and what ends meanwhile counts once', 
   finished(request('/late', START_MS + 20));
   await settle();
   expect(model.held().map(({ url }) => new URL(url).pathname)).toEqual(['/early', '/meanwhile', '/late']);
+});
+
+/** As DevTools' log has what is under way. */
+const underWay = (path: string, atMs = START_MS) => {
+  const { har, getContent } = request(path, atMs);
+  return { har: { ...har, time: 0, response: { status: 0, headers: [], _error: null } }, getContent };
+};
+const states = ({ model }: ReturnType<typeof started>) =>
+  model.held().map(({ url, pending, status }) => `${new URL(url).pathname} ${pending ? 'pending' : status}`);
+
+test('what is under way when the log is read is pending, and one row when it has ended', async () => {
+  const all = started([underWay('/slow'), request('/stream', START_MS + 5)]);
+  await all.settle();
+  expect(states(all)).toEqual(['/slow pending', '/stream 200']);
+  all.finished(request('/slow'));
+  all.finished(request('/stream', START_MS + 5));
+  all.finished(request('/slow', START_MS + 9));
+  expect(states(all)).toEqual(['/slow 200', '/stream 200', '/slow 200']);
+});
+
+test('what ends while DevTools gathers its log is no row of its own', async () => {
+  const all = started([underWay('/slow')]);
+  all.finish(request('/slow'));
+  await all.settle();
+  expect(states(all)).toEqual(['/slow 200']);
 });
 
 test('no body is read before its request is opened, and then it is redacted', async () => {

@@ -48,13 +48,18 @@ export interface DevtoolsSource {
 export function startDevtoolsSource(deps: DevtoolsSourceDeps, signal: AbortSignal): DevtoolsSource {
   const { network, model, drop } = deps;
   const handles = new Map<string, GetContent>();
+  /** Ids of what was in the log at first, by what tells it from others: some of it was under way, and is told of again. */
+  const logged = new Map<string, string[]>();
   let made = 0;
+  const idOf = (har: unknown): string => {
+    made += 1;
+    return logged.get(beginningOf(har))?.shift() ?? `d${made}`;
+  };
 
   const take = ({ har, getContent }: FinishedRequest): RequestEntry[] => {
     const head = harHead(har);
     if (head === null || model.isLeftOut(head)) return [];
-    made += 1;
-    const parsed = entryFromHar(har, `d${made}`, deps.redactor());
+    const parsed = entryFromHar(har, idOf(har), deps.redactor());
     if (!parsed.ok) {
       drop('request of DevTools', parsed.reason);
       return [];
@@ -71,7 +76,11 @@ export function startDevtoolsSource(deps: DevtoolsSourceDeps, signal: AbortSigna
     if (waiting === null) return;
     const fresh = withoutKnown(waiting, log);
     waiting = null;
-    model.add([...log, ...fresh].flatMap(take));
+    const held = log.flatMap((request) =>
+      take(request).map((entry) => ({ entry, beginning: beginningOf(request.har) })),
+    );
+    for (const { entry, beginning } of held) logged.set(beginning, [...(logged.get(beginning) ?? []), entry.id]);
+    model.add([...held.map(({ entry }) => entry), ...fresh.flatMap(take)]);
   };
   network.onFinished((request) => {
     if (waiting === null) model.add(take(request));
@@ -104,8 +113,11 @@ export function withoutKnown(waiting: readonly FinishedRequest[], log: readonly 
   });
 }
 
-function identityOf(har: unknown): string {
+const identityOf = (har: unknown): string => JSON.stringify([beginningOf(har), harHead(har)?.status]);
+
+/** When it began, and what it asks: the same from its beginning to its end. */
+function beginningOf(har: unknown): string {
   const head = harHead(har);
   const startedAt = typeof har === 'object' && har !== null && 'startedDateTime' in har ? har.startedDateTime : '';
-  return JSON.stringify([startedAt, head]);
+  return JSON.stringify([startedAt, head?.method, head?.url]);
 }

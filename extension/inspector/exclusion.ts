@@ -18,7 +18,13 @@ export interface ExclusionRules {
 
 export const NO_RULES: ExclusionRules = { prefixes: [], servers: [], origins: [] };
 
-type Head = Pick<RequestEntry, 'method' | 'url' | 'status'>;
+export type Head = Pick<RequestEntry, 'method' | 'url' | 'status'> & Partial<Pick<RequestEntry, 'pending'>>;
+
+/** Of one that is under way nobody knows yet whether it fails: if it does, it is shown then. */
+export const isExcluded = ({ method, url, status, pending = false }: Head, prefixes: readonly string[]): boolean => {
+  const request = { method, path: pathOf(url), status };
+  return pending ? isPollingGet(request, prefixes) : !isKept(request, prefixes);
+};
 
 /** DevTools asks every page's origin for its workspace. */
 const DEVTOOLS_PATH = '/.well-known/appspecific/com.chrome.devtools.json';
@@ -44,14 +50,15 @@ export function createExclusion() {
   const lastStatus = new Map<string, number | null>();
   return {
     /** Before anything of it is read. */
-    isLeftOut({ method, url, status }: Head, rules: ExclusionRules): boolean {
+    isLeftOut(head: Head, rules: ExclusionRules): boolean {
+      const { method, url, status, pending = false } = head;
       const path = pathOf(url);
-      const request = { method, path, status };
-      if (!isPollingGet(request, rules.prefixes)) return false;
+      if (!isPollingGet({ method, path }, rules.prefixes)) return false;
+      if (pending) return true;
       const route = `${originOf(url)} ${routePattern(path)}`;
       const before = lastStatus.get(route);
       remember(lastStatus, route, plainStatus(status));
-      return !isKept(request, rules.prefixes) && (before === undefined || before === plainStatus(status));
+      return isExcluded(head, rules.prefixes) && (before === undefined || before === plainStatus(status));
     },
     forget: () => lastStatus.clear(),
   };

@@ -12,9 +12,12 @@ const REQUESTS = [
   entry('DELETE http://api.example/carts/1 404 8ms', { resourceType: 'xhr' }),
   entry('GET /app.js 200 12ms 250000B', { resourceType: 'script', fromCache: true }),
   entry('GET /gone - 3000ms'),
+  { ...entry('PUT /api/slow -'), pending: true, error: null, durationMs: null },
 ];
 const found = (typed: string) =>
-  REQUESTS.filter(parseFilter(typed).matches).map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+  REQUESTS.filter((one) => parseFilter(typed).matches(one, ({ url }) => (url.endsWith('/jobs/7') ? ['db'] : []))).map(
+    ({ method, url }) => `${method} ${new URL(url).pathname}`,
+  );
 
 test.each<[string, string[]]>([
   ['method:post', ['POST /api/jobs']],
@@ -33,16 +36,19 @@ test.each<[string, string[]]>([
   ['smaller:100', ['GET /api/products']],
   ['sidecar:worker', ['POST /api/jobs']],
   ['sidecar:WORKER,api', ['POST /api/jobs']],
+  ['sidecar:db', ['GET /api/jobs/7']],
+  ['sidecar:worker,db -method:GET', ['POST /api/jobs']],
+  ['is:pending', ['PUT /api/slow']],
   ['type:xhr', ['DELETE /carts/1']],
   ['host:example', ['DELETE /carts/1']],
   ['is:error', ['GET /api/products', 'DELETE /carts/1', 'GET /gone']],
   ['is:slow', ['GET /api/products', 'GET /gone']],
-  ['is:mutation', ['POST /api/jobs', 'DELETE /carts/1']],
+  ['is:mutation', ['POST /api/jobs', 'DELETE /carts/1', 'PUT /api/slow']],
   ['is:cached', ['GET /app.js']],
   ['trace:4bf92f', ['POST /api/jobs']],
   ['jobs', ['POST /api/jobs', 'GET /api/jobs/7']],
   ['JOBS method:GET', ['GET /api/jobs/7']],
-  ['-jobs -is:error', ['GET /app.js']],
+  ['-jobs -is:error -is:pending', ['GET /app.js']],
   ['"q=moss"', ['GET /api/products']],
   ['refused', ['GET /gone']],
   ['http://api.example', ['DELETE /carts/1']],

@@ -2,7 +2,11 @@
 // before one turns it around; commas within one mean "or". A term that cannot be read is told of, and the others hold. Pure.
 import { isError, isMutation, isSlow, type RequestEntry } from './request-entry.ts';
 
-export type Matcher = (entry: RequestEntry) => boolean;
+/** The sidecars that worked for a request, as the backend tells. */
+export type SidecarsOf = (entry: RequestEntry) => readonly string[];
+export const NO_SIDECARS: SidecarsOf = () => [];
+
+export type Matcher = (entry: RequestEntry, sidecarsOf: SidecarsOf) => boolean;
 
 export interface Filter {
   matches: Matcher;
@@ -10,6 +14,8 @@ export interface Filter {
   problems: readonly string[];
   /** Nothing was typed that leaves anything out. */
   isEmpty: boolean;
+  /** It asks for sidecars, of which more may be told later. */
+  readsSidecars: boolean;
 }
 
 /** For people: each key with an example and what it does. */
@@ -18,10 +24,10 @@ export const FILTER_HELP: readonly { example: string; meaning: string }[] = [
   { example: 'status:5xx', meaning: 'by status: 404, 5xx, 400-499, >=400, none' },
   { example: 'slower:200ms', meaning: 'took longer; also faster:1s' },
   { example: 'larger:10kB', meaning: 'answer’s size; also smaller:1MB' },
-  { example: 'sidecar:worker', meaning: 'named by the answer’s Server-Timing' },
+  { example: 'sidecar:worker', meaning: 'worked for it, or named by the answer’s Server-Timing' },
   { example: 'type:fetch', meaning: 'by kind of resource' },
   { example: 'host:api', meaning: 'part of the host' },
-  { example: 'is:error', meaning: 'error, slow, mutation, cached' },
+  { example: 'is:error', meaning: 'error, slow, mutation, cached, pending' },
   { example: 'trace:4bf92f', meaning: 'beginning of the trace id or request id' },
   { example: '-text', meaning: 'not; text in quotes may hold spaces' },
 ];
@@ -35,9 +41,10 @@ export function parseFilter(typed: string): Filter {
   const read = terms.map(readTerm);
   const matchers = read.flatMap((one) => (one.ok ? [one.matcher] : []));
   return {
-    matches: (entry) => matchers.every((matcher) => matcher(entry)),
+    matches: (entry, sidecarsOf) => matchers.every((matcher) => matcher(entry, sidecarsOf)),
     problems: read.flatMap((one) => (one.ok ? [] : [one.problem])),
     isEmpty: matchers.length === 0,
+    readsSidecars: terms.some((term) => /^-?sidecar:/i.test(term)),
   };
 }
 
@@ -45,7 +52,7 @@ function readTerm(term: string): Read {
   const negated = term.startsWith('-') && term.length > 1;
   const [, key = '', value = ''] = /^(?:([a-z]+):)?(.*)$/is.exec(negated ? term.slice(1) : term) ?? [];
   const read = key === '' ? good(holdsText(unquoted(value))) : readKeyed(key.toLowerCase(), unquoted(value), term);
-  return read.ok && negated ? good((entry) => !read.matcher(entry)) : read;
+  return read.ok && negated ? good((entry, sidecarsOf) => !read.matcher(entry, sidecarsOf)) : read;
 }
 
 const unquoted = (text: string): string => text.replace(/^"|"$/g, '');
@@ -81,7 +88,7 @@ const anyOf = (value: string, read: (one: string) => Read): Read => {
   const problem = parts.find((part) => !part.ok);
   if (problem) return problem;
   const matchers = parts.flatMap((part) => (part.ok ? [part.matcher] : []));
-  return good((entry) => matchers.some((matcher) => matcher(entry)));
+  return good((entry, sidecarsOf) => matchers.some((matcher) => matcher(entry, sidecarsOf)));
 };
 
 const startsAlike = (value: string | null, wanted: string) =>
@@ -95,21 +102,23 @@ const READERS: Readonly<Record<string, (value: string) => Read>> = {
   larger: (value) => readSize('larger', value, (size, limit) => size > limit),
   smaller: (value) => readSize('smaller', value, (size, limit) => size < limit),
   sidecar: (value) =>
-    anyOf(value, (one) =>
-      good(({ serverTiming }) => serverTiming.some(({ name }) => name.toLowerCase() === one.toLowerCase())),
-    ),
+    anyOf(value, (one) => good((entry, sidecarsOf) => sidecarNames(entry, sidecarsOf).includes(one.toLowerCase()))),
   type: (value) => anyOf(value, (one) => good(({ resourceType }) => startsAlike(resourceType, one))),
   host: (value) => anyOf(value, (one) => good(({ url }) => hostOf(url).includes(one.toLowerCase()))),
   is: (value) => anyOf(value, readIs),
   trace: (value) => good(({ traceId, requestId }) => startsAlike(traceId, value) || startsAlike(requestId, value)),
 };
 
+/** Those that told of it, and those that its answer names. */
+const sidecarNames = (entry: RequestEntry, sidecarsOf: SidecarsOf): string[] =>
+  [...sidecarsOf(entry), ...entry.serverTiming.map(({ name }) => name)].map((name) => name.toLowerCase());
+
 const hostOf = (url: string): string => (/^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase();
 
 function readStatus(value: string): Read {
   const within = (low: number, high: number) =>
     good(({ status }) => status !== null && status >= low && status <= high);
-  if (/^none$/i.test(value)) return good(({ status }) => status === null);
+  if (/^none$/i.test(value)) return good(({ status, pending }) => status === null && !pending);
   if (/^[1-5]xx$/i.test(value)) return within(Number(value[0]) * 100, Number(value[0]) * 100 + 99);
   if (/^\d{3}$/.test(value)) return within(Number(value), Number(value));
   const [, low, high] = /^(\d{3})-(\d{3})$/.exec(value) ?? [];
@@ -147,6 +156,7 @@ const KINDS: Readonly<Record<string, Matcher>> = {
   slow: isSlow,
   mutation: isMutation,
   cached: ({ fromCache }) => fromCache,
+  pending: ({ pending }) => pending,
 };
 
 function readIs(value: string): Read {

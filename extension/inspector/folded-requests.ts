@@ -39,13 +39,14 @@ export function createFoldedRequests(): FoldedRequests {
     rows,
     fold(route, periodMs, entry) {
       put(withRequest(rows.get(route), route, periodMs, entry));
-      const { method, url, sources, startedAtMs, status } = entry;
-      seen.add({ method, url, sources, startedAtMs, status });
+      const { method, url, sources, startedAtMs, status, pending } = entry;
+      seen.add({ method, url, sources, startedAtMs, status, pending });
     },
     has(entry) {
       if (!isGet(entry)) return false;
       const same = seen.findSame(entry);
-      if (same) same.sources = [...same.sources, ...entry.sources];
+      // Of what is under way the same source will tell once more.
+      if (same && !entry.pending) same.sources = [...same.sources, ...entry.sources];
       return same !== null || isInRestored(entry);
     },
     restore(restored) {

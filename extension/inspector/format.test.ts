@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatMs, formatPeriod, nameText, statusText } from './format.ts';
+import { formatBytes, formatMs, formatPeriod, nameText, statusText, timeText } from './format.ts';
 import { costPerMinute, withRequest } from './polling-row.ts';
+import type { RequestEntry } from './request-entry.ts';
 import { entry } from './sample-entry.ts';
 import { serverBars, timingBars } from './timing-bars.ts';
 
@@ -36,9 +37,31 @@ test('an address of the page is its path, another one has its host', () => {
 });
 
 test('no answer is told from a failure', () => {
-  expect(statusText({ status: null, error: 'net::ERR_FAILED' })).toBe('failed');
-  expect(statusText({ status: null, error: null })).toBe('no answer');
-  expect(statusText({ status: 204, error: null })).toBe('204');
+  const told = (text: string, more: Partial<RequestEntry> = {}) => statusText({ ...entry(text), ...more });
+  expect(told('GET / -')).toBe('failed');
+  expect(told('GET / -', { error: null })).toBe('no answer');
+  expect(told('GET / 204')).toBe('204');
+  expect(told('GET / 200', { error: 'net::ERR_INCOMPLETE_CHUNKED_ENCODING' })).toBe('failed');
+  expect(told('GET / 404', { error: 'net::ERR_HTTP_RESPONSE_CODE_FAILURE' })).toBe('404');
+});
+
+test('a stream that its page left has its status, and one that was cancelled before an answer failed', () => {
+  const aborted = { error: 'net::ERR_ABORTED' };
+  expect(statusText({ ...entry('GET / 200'), ...aborted })).toBe('200');
+  expect(statusText({ ...entry('GET / -'), ...aborted })).toBe('failed');
+});
+
+test('what is under way is pending, until its end', () => {
+  const pending = { ...entry('GET / -'), error: null, pending: true, durationMs: null };
+  expect([statusText(pending), timeText(pending)]).toEqual(['pending', '–']);
+  const answering = { ...pending, status: 200 };
+  expect([statusText(answering), timeText(answering)]).toEqual(['200', 'pending']);
+});
+
+test('a job has no status: it is done, or failed', () => {
+  const job = { ...entry('- jobs/receipt -'), resourceType: 'job' };
+  expect(statusText(job)).toBe('failed');
+  expect(statusText({ ...job, error: null })).toBe('done');
 });
 
 test('a minute of polling costs what one of them costs, so often', () => {

@@ -1,5 +1,5 @@
 // Numbers and names of requests as people read them. Pure.
-import { pathOf, type RequestEntry } from './request-entry.ts';
+import { isBroken, JOB_TYPE, type Outcome, pathOf, type RequestEntry } from './request-entry.ts';
 
 /** 0.4 -> "0.4 ms", 134.2 -> "134 ms", 2140 -> "2.14 s", 125000 -> "2.1 min". null: "–". */
 export function formatMs(ms: number | null): string {
@@ -22,8 +22,22 @@ export const formatPeriod = (ms: number): string =>
   ms < 950 ? `${Math.round(ms / 10) * 10} ms` : `${Number((ms / 1_000).toFixed(ms < 9_950 ? 1 : 0))} s`;
 
 /** "202", or why there is none. */
-export const statusText = ({ status, error }: Pick<RequestEntry, 'status' | 'error'>): string =>
-  status === null ? (error === null ? 'no answer' : 'failed') : String(status);
+export function statusText(entry: Outcome): string {
+  const { status, error, pending, resourceType } = entry;
+  if (isBroken(entry) && (status === null || status < 400)) return 'failed';
+  if (status !== null) return String(status);
+  if (pending) return 'pending';
+  if (error !== null) return 'failed';
+  return resourceType === JOB_TYPE ? 'done' : 'no answer';
+}
+
+/** How long it took; of one whose answer is still arriving, that it is. */
+export const timeText = ({
+  durationMs,
+  pending,
+  status,
+}: Pick<RequestEntry, 'durationMs' | 'pending' | 'status'>): string =>
+  pending && status !== null ? 'pending' : formatMs(durationMs);
 
 /** What is sent over the network; "cache" where nothing was. */
 export const sizeText = ({ fromCache, transferBytes, bodyBytes }: RequestEntry): string =>

@@ -4,7 +4,7 @@ import { harOf } from './planted-secrets.ts';
 import { createRedactor } from './redact.ts';
 import { START_MS } from './sample-entry.ts';
 
-const redactor = createRedactor([]);
+const redactor = createRedactor();
 const taken = (har: unknown) => {
   const parsed = entryFromHar(har, 'd1', redactor);
   if (!parsed.ok) throw new Error(parsed.reason);
@@ -43,6 +43,29 @@ test('an entry of DevTools becomes ours, with times, sizes and what the server s
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     requestId: 'r-1',
   });
+});
+
+test('a trace that the answer names in Server-Timing is its id, and no timing; several such headers are one', () => {
+  const responseHeaders = {
+    'Server-Timing': 'traceparent;desc="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"',
+    'server-timing': 'db;dur=12.5\ncache',
+  };
+  const har = harOf({ method: 'get', url: 'http://127.0.0.1:7380/', responseHeaders }, START_MS);
+  const { serverTiming, traceId } = taken(har);
+  expect([serverTiming.map(({ name }) => name), traceId]).toEqual([
+    ['db', 'cache'],
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+  ]);
+});
+
+test.each([
+  ['no id at all', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`],
+  ['something else', 'yes'],
+])('%s in Server-Timing gives way to the header', (_, told) => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const responseHeaders = { 'Server-Timing': `traceparent;desc="${told}"`, traceparent };
+  const har = harOf({ method: 'get', url: 'http://127.0.0.1:7380/', responseHeaders }, START_MS);
+  expect(taken(har)).toMatchObject({ serverTiming: [], traceId: '4bf92f3577b34da6a3ce929d0e0e4736' });
 });
 
 test('TLS is told apart from connecting, which HAR counts together', () => {

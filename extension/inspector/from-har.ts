@@ -4,15 +4,8 @@ import * as v from 'valibot';
 import { type Parsed, parseValue } from '../../server/contract/parse.ts';
 import type { Redactor } from './redact.ts';
 import { redactBody } from './redact-body.ts';
-import {
-  firstHeader,
-  MAX_HEADERS,
-  MAX_VALUE_LENGTH,
-  type Pair,
-  type RequestEntry,
-  type Timings,
-} from './request-entry.ts';
-import { parseServerTiming } from './server-timing.ts';
+import { MAX_HEADERS, MAX_VALUE_LENGTH, type Pair, type RequestEntry, type Timings } from './request-entry.ts';
+import { serverTimings } from './server-timing.ts';
 import { requestIdOf, traceIdOf } from './trace-ids.ts';
 
 const Text = v.fallback(v.string(), '');
@@ -68,6 +61,7 @@ export interface HarHead {
   method: string | null;
   url: string;
   status: number | null;
+  pending: boolean;
 }
 
 /** null: it is no request that could be shown, such as one for `data:`. */
@@ -75,13 +69,21 @@ export function harHead(value: unknown): HarHead | null {
   const parsed = v.safeParse(HeadSchema, value);
   if (!parsed.success || !/^(?:https?|wss?):/.test(parsed.output.request.url)) return null;
   const { request, response } = parsed.output;
-  return { method: methodOf(request.method), url: request.url, status: response.status || null };
+  return {
+    method: methodOf(request.method),
+    url: request.url,
+    status: response.status || null,
+    pending: isUnderWay(response),
+  };
 }
 
 const HeadSchema = v.object({
   request: v.object({ method: Text, url: v.string() }),
-  response: v.object({ status: v.fallback(v.number(), 0) }),
+  response: v.object({ status: v.fallback(v.number(), 0), _error: v.fallback(v.nullable(v.string()), null) }),
 });
+
+/** DevTools' log holds requests under way as well, with neither status nor error. One whose answer is arriving looks ended. */
+const isUnderWay = ({ status, _error }: { status: number; _error: string | null }): boolean => status === 0 && !_error;
 
 export function entryFromHar(value: unknown, id: string, redactor: Redactor): Parsed<RequestEntry> {
   const parsed = parseValue(HarEntrySchema, value);
@@ -96,10 +98,11 @@ function entryOf(har: HarEntry, id: string, redactor: Redactor): RequestEntry {
   return {
     id,
     sources: ['devtools'],
+    pending: isUnderWay(response),
     method: methodOf(request.method),
     url,
     startedAtMs: Date.parse(har.startedDateTime),
-    durationMs: known(har.time),
+    durationMs: isUnderWay(response) ? null : known(har.time),
     status: response.status || null,
     statusText: redactor.text(response.statusText),
     error: response._error ? redactor.text(response._error) : null,
@@ -115,8 +118,8 @@ function entryOf(har: HarEntry, id: string, redactor: Redactor): RequestEntry {
     mimeType: response.content.mimeType,
     bodyBytes: known(response.content.size),
     transferBytes: known(response._transferSize) ?? sumOf(response.headersSize, response.bodySize),
-    timings: har.timings && timingsOf(har.timings),
-    serverTiming: parseServerTiming(firstHeader(responseHeaders, ['server-timing']) ?? ''),
+    timings: isUnderWay(response) || har.timings === null ? null : timingsOf(har.timings),
+    serverTiming: serverTimings(responseHeaders),
     traceId: traceIdOf(requestHeaders, responseHeaders),
     requestId: requestIdOf(requestHeaders, responseHeaders),
   };

@@ -1,14 +1,16 @@
 // The events of `webRequest` for one request, gathered into the one entry. Each is redacted when it comes, so that what is
-// still on its way holds no secrets either. In: events in the browser's order. Out: an entry at each end and redirect.
+// still on its way holds no secrets either. In: events in the browser's order. Out: the entry as it is after each, pending
+// until it has ended; a redirect ends one and begins another.
 
 import { keptHeaders, methodOf, queryOf, withoutFragment } from './from-har.ts';
 import type { Redactor } from './redact.ts';
 import { firstHeader, type Pair, type RequestEntry } from './request-entry.ts';
-import { parseServerTiming } from './server-timing.ts';
+import { serverTimings } from './server-timing.ts';
 import { requestIdOf, traceIdOf } from './trace-ids.ts';
 
-/** Most requests on their way that are remembered; the oldest is forgotten, and then never shown. */
+/** Most requests on their way that are followed; the oldest is given up, and said to be. */
 export const MAX_PENDING = 500;
+export const GIVEN_UP = 'not followed to its end';
 
 /** The part of the browser's details that is used. */
 export interface WebRequestDetails {
@@ -29,60 +31,68 @@ export interface WebRequestDetails {
 
 export type WebRequestEvent = 'begun' | 'sent' | 'answering' | 'redirected' | 'completed' | 'failed';
 
-interface Pending {
-  tabId: number;
-  hop: number;
-  method: string | null;
-  url: string;
-  startedAtMs: number;
-  requestHeaders: Pair[];
-  /** When the answer's head came. */
-  headAtMs: number | null;
-}
-
 export interface Gathered {
   tabId: number;
   entry: RequestEntry;
 }
 
-export function createWebRequestGatherer(redactor: () => Redactor) {
-  const pending = new Map<string, Pending>();
-  const begin = ({ requestId, tabId, method, url, timeStamp }: WebRequestDetails) => {
-    const hop = (pending.get(requestId)?.hop ?? -1) + 1;
-    pending.delete(requestId);
-    pending.set(requestId, {
-      tabId,
-      hop,
-      method: methodOf(method),
-      url: redactor().url(withoutFragment(url)),
-      startedAtMs: timeStamp,
-      requestHeaders: [],
-      headAtMs: null,
-    });
-    const [oldest] = pending.size > MAX_PENDING ? pending.keys() : [];
-    if (oldest !== undefined) pending.delete(oldest);
-  };
-  const end = (known: Pending, details: WebRequestDetails): Gathered => ({
-    tabId: known.tabId,
-    entry: entryOf(known, details, redactor()),
-  });
+export interface WebRequestGatherer {
+  /** What is known now. Empty: its beginning was not heard. */
+  take(event: WebRequestEvent, details: WebRequestDetails): readonly Gathered[];
+  /** Goes on with what was under way when the background was put to sleep. */
+  resume(tabId: number, entries: readonly RequestEntry[]): void;
+  /** Of nothing that is under way an end will be heard. */
+  giveUp(): readonly Gathered[];
+}
 
-  /** null: nothing has ended, or its beginning was not heard. */
-  return (event: WebRequestEvent, details: WebRequestDetails): Gathered | null => {
-    if (event === 'begun') {
-      begin(details);
-      return null;
-    }
-    const known = pending.get(details.requestId);
-    if (known === undefined) return null;
-    if (event === 'sent') known.requestHeaders = headersOf(details.requestHeaders, redactor());
-    if (event === 'answering') known.headAtMs = details.timeStamp;
-    if (event === 'sent' || event === 'answering') return null;
-    // After a redirect the same id begins again, as a hop of its own.
-    if (event !== 'redirected') pending.delete(details.requestId);
-    return end(known, details);
+export function createWebRequestGatherer(redactor: () => Redactor): WebRequestGatherer {
+  /** By the browser's id, in the order in which they began; of one that is redirected the hop that has ended, until the next. */
+  const followed = new Map<string, Gathered>();
+  const giveUpOldest = (): Gathered[] => {
+    const [oldest] = followed;
+    if (followed.size <= MAX_PENDING || oldest === undefined) return [];
+    const [requestId, { tabId, entry }] = oldest;
+    followed.delete(requestId);
+    return entry.pending ? [givenUp({ tabId, entry })] : [];
+  };
+
+  return {
+    take(event, details) {
+      const { requestId, tabId } = details;
+      if (event === 'begun') {
+        const before = followed.get(requestId);
+        const gathered = { tabId, entry: begun(details, before ? hopOf(before.entry.id) + 1 : 0, redactor()) };
+        followed.delete(requestId);
+        followed.set(requestId, gathered);
+        return [gathered, ...giveUpOldest()];
+      }
+      const known = followed.get(requestId);
+      if (!known?.entry.pending) return [];
+      const gathered = { tabId: known.tabId, entry: after(event, known.entry, details, redactor()) };
+      // After a redirect the same id begins again, as a hop of its own.
+      if (gathered.entry.pending || event === 'redirected') followed.set(requestId, gathered);
+      else followed.delete(requestId);
+      return [gathered];
+    },
+    resume(tabId, entries) {
+      for (const entry of entries)
+        if (entry.pending) followed.set(entry.id.slice(1).split('.', 1)[0] ?? '', { tabId, entry });
+    },
+    giveUp() {
+      const given = [...followed.values()].filter(({ entry }) => entry.pending).map(givenUp);
+      followed.clear();
+      return given;
+    },
   };
 }
+
+const givenUp = ({ tabId, entry }: Gathered): Gathered => ({
+  tabId,
+  entry: { ...entry, pending: false, error: GIVEN_UP },
+});
+
+const idOf = (requestId: string, hop: number): string => `b${requestId}.${hop}`;
+const hopOf = (id: string): number => Number(id.split('.')[1]);
 
 const headersOf = (headers: WebRequestDetails['requestHeaders'], redactor: Redactor): Pair[] =>
   keptHeaders(
@@ -90,46 +100,77 @@ const headersOf = (headers: WebRequestDetails['requestHeaders'], redactor: Redac
     redactor,
   );
 
-function entryOf(known: Pending, details: WebRequestDetails, redactor: Redactor): RequestEntry {
-  const { startedAtMs, headAtMs, requestHeaders } = known;
-  const responseHeaders = headersOf(details.responseHeaders, redactor);
-  const length = firstHeader(responseHeaders, ['content-length']);
+function begun(details: WebRequestDetails, hop: number, redactor: Redactor): RequestEntry {
+  const url = redactor.url(withoutFragment(details.url));
   return {
-    id: `b${details.requestId}.${known.hop}`,
+    id: idOf(details.requestId, hop),
     sources: ['background'],
-    method: known.method,
-    url: known.url,
-    startedAtMs,
-    durationMs: Math.max(0, details.timeStamp - startedAtMs),
-    status: details.statusCode || null,
-    statusText: redactor.text(/^\S+ \d+ (.*)$/.exec(details.statusLine ?? '')?.[1] ?? ''),
-    error: details.error === undefined ? null : redactor.text(details.error),
-    fromCache: details.fromCache ?? false,
-    protocol: /^(\S+) \d/.exec(details.statusLine ?? '')?.[1] ?? '',
+    pending: true,
+    method: methodOf(details.method),
+    url,
+    startedAtMs: details.timeStamp,
+    durationMs: null,
+    status: null,
+    statusText: '',
+    error: null,
+    fromCache: false,
+    protocol: '',
     resourceType: TYPES[details.type] ?? details.type,
-    requestHeaders,
-    responseHeaders,
-    query: queryOf(known.url),
+    requestHeaders: [],
+    responseHeaders: [],
+    query: queryOf(url),
     requestBody: null,
     responseBody: null,
-    mimeType: (firstHeader(responseHeaders, ['content-type']) ?? '').split(';', 1)[0] ?? '',
-    bodyBytes: length !== null && /^\d+$/.test(length) ? Number(length) : null,
+    mimeType: '',
+    bodyBytes: null,
     transferBytes: null,
-    timings:
-      headAtMs === null
-        ? null
-        : {
-            ...NO_TIMINGS,
-            waitMs: Math.max(0, headAtMs - startedAtMs),
-            receiveMs: Math.max(0, details.timeStamp - headAtMs),
-          },
-    serverTiming: parseServerTiming(firstHeader(responseHeaders, ['server-timing']) ?? ''),
-    traceId: traceIdOf(requestHeaders, responseHeaders),
-    requestId: requestIdOf(requestHeaders, responseHeaders),
+    timings: null,
+    serverTiming: [],
+    traceId: null,
+    requestId: null,
   };
 }
 
-const NO_TIMINGS = { blockedMs: null, dnsMs: null, connectMs: null, tlsMs: null, sendMs: null };
+function after(
+  event: Exclude<WebRequestEvent, 'begun'>,
+  known: RequestEntry,
+  details: WebRequestDetails,
+  redactor: Redactor,
+): RequestEntry {
+  if (event === 'sent') return { ...known, requestHeaders: headersOf(details.requestHeaders, redactor) };
+  const passedMs = Math.max(0, details.timeStamp - known.startedAtMs);
+  // What fails after its head came keeps it.
+  const answered = event === 'failed' ? known : withAnswer(known, details, redactor);
+  if (event === 'answering') return { ...answered, timings: { ...NO_TIMINGS, waitMs: passedMs } };
+  const { timings } = known;
+  return {
+    ...answered,
+    pending: false,
+    durationMs: passedMs,
+    error: details.error === undefined ? null : redactor.text(details.error),
+    timings: timings && { ...timings, receiveMs: Math.max(0, passedMs - (timings.waitMs ?? 0)) },
+  };
+}
+
+function withAnswer(known: RequestEntry, details: WebRequestDetails, redactor: Redactor): RequestEntry {
+  const responseHeaders = headersOf(details.responseHeaders, redactor);
+  const length = firstHeader(responseHeaders, ['content-length']);
+  return {
+    ...known,
+    status: details.statusCode || null,
+    statusText: redactor.text(/^\S+ \d+ (.*)$/.exec(details.statusLine ?? '')?.[1] ?? ''),
+    fromCache: details.fromCache ?? false,
+    protocol: /^(\S+) \d/.exec(details.statusLine ?? '')?.[1] ?? '',
+    responseHeaders,
+    mimeType: (firstHeader(responseHeaders, ['content-type']) ?? '').split(';', 1)[0] ?? '',
+    bodyBytes: length !== null && /^\d+$/.test(length) ? Number(length) : null,
+    serverTiming: serverTimings(responseHeaders),
+    traceId: traceIdOf(known.requestHeaders, responseHeaders),
+    requestId: requestIdOf(known.requestHeaders, responseHeaders),
+  };
+}
+
+const NO_TIMINGS = { blockedMs: null, dnsMs: null, connectMs: null, tlsMs: null, sendMs: null, receiveMs: null };
 
 /** In DevTools' words. `webRequest` does not tell fetch from XMLHttpRequest. */
 const TYPES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { toHar } from './har-export.ts';
 import { plantedSecrets } from './planted-secrets.ts';
 import { createRedactor } from './redact.ts';
 import type { RequestEntry } from './request-entry.ts';
-import { entry, START_MS } from './sample-entry.ts';
+import { APP_ORIGIN, entry, START_MS, underWay } from './sample-entry.ts';
 
 const exported = (entries: readonly RequestEntry[]): unknown =>
   JSON.parse(JSON.stringify(toHar(entries, { version: '0.1.0', polling: [] })));
@@ -27,7 +27,7 @@ const odd = [
 ];
 
 test('what is exported is HAR 1.2 to a reader that is not ours', async () => {
-  const redactor = createRedactor([]);
+  const redactor = createRedactor();
   const planted = plantedSecrets(60, START_MS).flatMap(({ har }, index) => {
     const parsed = entryFromHar(har, `d${index}`, redactor);
     return parsed.ok ? [parsed.value] : [];
@@ -44,11 +44,20 @@ test('the reader does find what is wrong', async () => {
 
 test('taken in again it is the same requests', () => {
   const { log } = toHar(odd, { version: '1', polling: [] });
-  const back = log.entries.map((har, index) => entryFromHar(har, `d${index}`, createRedactor([])));
+  const back = log.entries.map((har, index) => entryFromHar(har, `d${index}`, createRedactor()));
   for (const [index, parsed] of back.entries()) {
     const { method, url, status, startedAtMs, requestHeaders } = odd[index] ?? entry('GET /');
     expect(parsed).toMatchObject({ ok: true, value: { method, url, status, startedAtMs, requestHeaders } });
   }
+});
+
+test('what is under way is no entry, and neither its trace nor its Server-Timing is told as a time', () => {
+  const { log } = toHar([underWay('GET /slow -'), entry('GET /a 200', { traceId: 'a'.repeat(32) })], {
+    version: '1',
+    polling: [],
+  });
+  expect(log.entries.map(({ request }) => request.url)).toEqual([`${APP_ORIGIN}/a`]);
+  expect(log.entries[0]?._sidescope).toMatchObject({ serverTiming: [], traceId: 'a'.repeat(32) });
 });
 
 test('what HAR has no place for stands under _sidescope', () => {

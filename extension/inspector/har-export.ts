@@ -11,6 +11,35 @@ import {
   type Timings,
 } from './request-entry.ts';
 
+/** What HAR has no place for, of the whole file. */
+interface FileFields {
+  /** Values that look like secrets, or are named so, were replaced before anything was kept: always true. */
+  redacted: true;
+  /** Longest body kept, in characters; of a longer one the beginning. */
+  maxBodyLength: number;
+  /**
+   * GETs that were folded because they poll, one row a route, and so are no entries: route ("origin path"), usual period and
+   * time that servers took in ms, how many they were and of how many that time is known, bytes, first and last beginning in
+   * ms since 1970, and the newest one's status.
+   */
+  polling: readonly PollingRow[];
+}
+
+/** The same, of one entry. */
+interface EntryFields {
+  /** Who saw it: "devtools", "background" or both. */
+  sources: RequestEntry['sources'];
+  /** Under which the app's reporters tell of it: that of the answer's Server-Timing or traceparent; null: none. */
+  traceId: string | null;
+  /** The answer's x-request-id or one of its like; null: none. */
+  requestId: string | null;
+  /** What the server says of its own work: name, ms (null: it does not say) and description of each. */
+  serverTiming: RequestEntry['serverTiming'];
+  /** Only the beginning of the body was kept. */
+  requestBodyTruncated: boolean;
+  responseBodyTruncated: boolean;
+}
+
 export interface HarOptions {
   /** Of the extension. */
   version: string;
@@ -29,8 +58,9 @@ export function toHar(entries: readonly RequestEntry[], { version, polling }: Ha
       version: '1.2',
       creator: { name: 'Sidescope', version },
       pages: [],
-      entries: entries.map(harEntry),
-      _sidescope: { redacted: true, maxBodyLength: MAX_BODY_LENGTH, polling },
+      // HAR knows only what has ended.
+      entries: entries.filter(({ pending }) => !pending).map(harEntry),
+      _sidescope: { redacted: true, maxBodyLength: MAX_BODY_LENGTH, polling } satisfies FileFields,
     },
   };
 }
@@ -53,7 +83,7 @@ function harEntry(entry: RequestEntry) {
       serverTiming: entry.serverTiming,
       requestBodyTruncated: entry.requestBody?.truncated ?? false,
       responseBodyTruncated: entry.responseBody?.truncated ?? false,
-    },
+    } satisfies EntryFields,
   };
 }
 

@@ -22,7 +22,7 @@ export function HeadersTab({ entry, revealed }: DetailsTabProps) {
   );
 }
 
-const SEEN_BY = { devtools: 'DevTools', background: 'the background' } as const;
+const SEEN_BY = { devtools: 'DevTools', background: 'the background', backend: 'the backend' } as const;
 
 function general(entry: RequestEntry, revealed: Revealed | null): Pair[] {
   const facts: [string, string | null][] = [
@@ -30,7 +30,10 @@ function general(entry: RequestEntry, revealed: Revealed | null): Pair[] {
     ['Method', entry.method ?? 'unknown'],
     ['Status', [statusText(entry), entry.statusText || entry.error].filter(Boolean).join(' ')],
     ['Protocol', entry.protocol || null],
-    ['Began', `${clockText(entry.startedAtMs)}, took ${formatMs(entry.durationMs)}`],
+    [
+      'Began',
+      `${clockText(entry.startedAtMs)}, ${entry.pending ? 'still under way' : `took ${formatMs(entry.durationMs)}`}`,
+    ],
     ['Size', `${sizeText(entry)}${entry.mimeType && `, ${entry.mimeType}`}`],
     ['Trace id', entry.traceId],
     ['Request id', entry.requestId],

@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { RequestsPort } from './background-source.ts';
 import { devtoolsNetwork } from './devtools-edge.ts';
 import { type Inspector, startInspector } from './inspector.ts';
+import { restingFrame } from './resting-frame.ts';
 
 /** Of the tab that DevTools inspects; elsewhere of the window's active tab. It lives as long as the page. */
 export function browserInspector(settings: ReadonlySignal<Settings>): Inspector {
@@ -19,7 +20,7 @@ export function browserInspector(settings: ReadonlySignal<Settings>): Inspector 
     {
       clock: systemClock,
       drop: createDrop((error) => reportError(error)),
-      frame: nextFrame,
+      frame: restingFrame(nextFrame, systemClock),
       settings,
       network,
       connect,

@@ -1,37 +1,21 @@
-// The requests of one tab, as a view shows them. In: entries from whoever saw them, and what a person asks for. Out:
-// signals and rows. Its actions are the only writers. However much arrives, the screen changes once a frame.
+// The requests of one tab, as a view shows them, and beside them those that the backend told of others. In: entries from
+// whoever saw them, and what a person asks for. Out: signals and rows. Its actions are the only writers. However much
+// arrives, the screen changes once a frame.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Frame } from '../models/frame.ts';
-import type { ExclusionRules } from './exclusion.ts';
-import { parseFilter } from './filter-language.ts';
+import type { Lens } from '../xray/lens.ts';
+import { type ExclusionRules, type Head, NO_RULES } from './exclusion.ts';
+import { NO_SIDECARS, parseFilter } from './filter-language.ts';
+import { type Chip, type Listed, listedOf } from './listed.ts';
+import { createOtherRequests, sidecarsIn, type Told } from './other-requests.ts';
 import type { PollingRow } from './polling-row.ts';
-import { type Body, isError, isMutation, isSlow, type RequestEntry } from './request-entry.ts';
+import type { Body, RequestEntry } from './request-entry.ts';
 import { createRequestLog } from './request-log.ts';
-import { bytesOf, DEFAULT_RING_LIMITS, type RingLimits, type Slot } from './ring.ts';
-
-export type Chip = 'errors' | 'slow' | 'mutations';
-export const CHIPS: readonly Chip[] = ['errors', 'slow', 'mutations'];
-
-/** A request in the list. */
-export interface Listed extends Slot, Record<Chip, boolean> {
-  /** Whether filter and chips let it through. */
-  shown: boolean;
-}
-
-export interface Counts extends Record<Chip, number> {
-  all: number;
-  shown: number;
-  /** GETs under excluded prefixes, which are not held. */
-  leftOut: number;
-  /** What those shown took of the network. */
-  shownBytes: number;
-}
+import { DEFAULT_RING_LIMITS, type RingLimits } from './ring.ts';
+import { type Counts, createShownRows, FIRST_CHOICE, NO_COUNTS } from './shown-rows.ts';
 
 /** What is to be looked at of a request that is open. */
-export interface Opened {
-  id: string;
-  entry: RequestEntry;
-}
+export type Opened = Pick<Listed, 'entry' | 'lens' | 'teller'> & { id: string };
 
 export interface InspectorModel {
   /** Grows with each frame in which the list changed. */
@@ -44,6 +28,8 @@ export interface InspectorModel {
   /** What is wrong with the filter. */
   readonly problems: ReadonlySignal<readonly string[]>;
   readonly chips: ReadonlySignal<ReadonlySet<Chip>>;
+  /** Whose requests are listed; none chosen: everybody's. */
+  readonly lenses: ReadonlySignal<ReadonlySet<Lens>>;
   readonly opened: ReadonlySignal<Opened | null>;
   /** Whether requests stay when the page is left. */
   readonly preserve: ReadonlySignal<boolean>;
@@ -54,22 +40,25 @@ export interface InspectorModel {
   clear(): void;
   add(entries: readonly RequestEntry[]): void;
   /** Whether it is to be left out; see RequestLog. */
-  isLeftOut(head: Pick<RequestEntry, 'method' | 'url' | 'status'>): boolean;
+  isLeftOut(head: Head): boolean;
   restore(entries: readonly RequestEntry[], polling: readonly PollingRow[]): void;
+  /** What the backend told up to now, of whatever request; null: nobody asks it. */
+  setTold(told: Told | null): void;
   setResponseBody(id: string, body: Body): void;
   setFilter(text: string): void;
   toggleChip(chip: Chip): void;
+  setLenses(lenses: ReadonlySet<Lens>): void;
+  /** Filter, chips and lenses as at first. */
+  showAll(): void;
   /** null: none. */
   open(id: string | null): void;
   setPreserve(preserve: boolean): void;
   setPaused(paused: boolean): void;
   setRules(rules: ExclusionRules): void;
   setLimits(limits: RingLimits): void;
-  /** Everything that is held, whatever the filter. */
+  /** All of this tab that is held, whatever is shown. */
   held(): readonly RequestEntry[];
 }
-
-const NO_COUNTS: Counts = { all: 0, shown: 0, errors: 0, slow: 0, mutations: 0, leftOut: 0, shownBytes: 0 };
 
 export interface InspectorModelDeps {
   frame: Frame;
@@ -79,54 +68,39 @@ export interface InspectorModelDeps {
 export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSignal): InspectorModel {
   const [version, counts, opened] = [signal(0), signal(NO_COUNTS), signal<Opened | null>(null)];
   const polling = signal<readonly PollingRow[]>([]);
-  const [filter, chips] = [signal(''), signal<ReadonlySet<Chip>>(new Set())];
+  const [filter, chips, lenses] = [signal(''), signal(FIRST_CHOICE.chips), signal(FIRST_CHOICE.lenses)];
   const [preserve, paused] = [signal(false), signal(false)];
   const parsed = computed(() => parseFilter(filter.value));
   let shown: readonly Listed[] = [];
+  let rules = NO_RULES;
+  let told: Told | null = null;
 
-  const isShown = (row: Listed): boolean => {
-    const wanted = chips.peek();
-    return (
-      (wanted.size === 0 || CHIPS.some((chip) => wanted.has(chip) && row[chip])) && parsed.peek().matches(row.entry)
-    );
-  };
-  const judged = (row: Listed): Listed => {
-    Object.assign(row, kindsOf(row.entry));
-    row.shown = isShown(row);
-    return row;
-  };
+  const choosing = createShownRows();
+  const others = createOtherRequests();
   const log = createRequestLog<Listed>({
     limits: deps.limits ?? DEFAULT_RING_LIMITS,
-    slot: (entry) =>
-      judged({
-        entry,
-        bytes: bytesOf(entry),
-        otherId: null,
-        errors: false,
-        slow: false,
-        mutations: false,
-        shown: false,
-      }),
-    changed: judged,
+    slot: (entry) => listedOf(entry),
+    kept: choosing.kept,
+    changed: choosing.changed,
+    gone: choosing.gone,
   });
   const show = () =>
     batch(() => {
-      counts.value = countsOf(log.ring.slots, log.leftOut);
+      counts.value = choosing.counts(log.leftOut);
       if (paused.peek()) return;
-      shown =
-        parsed.peek().isEmpty && chips.peek().size === 0 ? log.ring.slots : log.ring.slots.filter((row) => row.shown);
+      shown = choosing.rows(log.ring.slots);
       polling.value = [...log.polling.values()];
       refreshOpened(opened, log.slotOf);
       version.value = version.peek() + 1;
     });
   const showSoon = oncePerFrame(deps.frame, show, abort);
-  const refilter = () => {
-    for (const row of log.ring.slots) row.shown = isShown(row);
+  const choose = () => {
+    choosing.choose({ lenses: lenses.peek(), chips: chips.peek(), filter: parsed.peek() });
     show();
   };
-  /** While the list stands still, the ring goes on without it. */
-  const holdStill = () => {
-    shown = [...shown];
+  const adoptTold = () => {
+    if (told === null) choosing.setTold([], NO_SIDECARS);
+    else choosing.setTold(others.rows(told, rules.prefixes), sidecarsIn(told.work));
   };
   return {
     version,
@@ -136,6 +110,7 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     filter,
     problems: computed(() => parsed.value.problems),
     chips,
+    lenses,
     opened,
     preserve,
     paused,
@@ -146,6 +121,8 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     },
     clear() {
       log.clear();
+      others.clear();
+      adoptTold();
       opened.value = null;
       shown = [];
       polling.value = [];
@@ -161,34 +138,50 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
       log.restore(entries, rows);
       showSoon();
     },
+    setTold(next) {
+      told = next;
+      adoptTold();
+      showSoon();
+    },
     setResponseBody(id, body) {
       log.setResponseBody(id, body);
       showSoon();
     },
     setFilter(text) {
       filter.value = text;
-      refilter();
+      choose();
     },
     toggleChip(chip) {
       const next = new Set(chips.peek());
       if (!next.delete(chip)) next.add(chip);
       chips.value = next;
-      refilter();
+      choose();
+    },
+    setLenses(next) {
+      lenses.value = next;
+      choose();
+    },
+    showAll() {
+      [filter.value, chips.value, lenses.value] = ['', FIRST_CHOICE.chips, FIRST_CHOICE.lenses];
+      choose();
     },
     open(id) {
       const slot = id === null ? undefined : (log.slotOf(id) ?? shown.find(({ entry }) => entry.id === id));
-      opened.value = slot ? { id: slot.entry.id, entry: slot.entry } : null;
+      opened.value = slot ? openedOf(slot) : null;
     },
     setPreserve: (value) => {
       preserve.value = value;
     },
     setPaused(value) {
-      if (value) holdStill();
+      // While the list stands still, the ring goes on without it.
+      if (value) shown = [...shown];
       paused.value = value;
       show();
     },
-    setRules(rules) {
+    setRules(next) {
+      rules = next;
       log.setRules(rules);
+      adoptTold();
       showSoon();
     },
     setLimits(limits) {
@@ -199,29 +192,15 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   };
 }
 
-const kindsOf = (entry: RequestEntry): Record<Chip, boolean> => ({
-  errors: isError(entry),
-  slow: isSlow(entry),
-  mutations: isMutation(entry),
-});
-
-function countsOf(rows: readonly Listed[], leftOut: number): Counts {
-  const counts = { ...NO_COUNTS, all: rows.length, leftOut };
-  for (const row of rows) {
-    if (row.shown) {
-      counts.shown += 1;
-      counts.shownBytes += row.entry.transferBytes ?? 0;
-    }
-    for (const chip of CHIPS) if (row[chip]) counts[chip] += 1;
-  }
-  return counts;
-}
+const openedOf = ({ entry, lens, teller }: Listed): Opened => ({ id: entry.id, entry, lens, teller });
 
 /** An open request that is merged or gets its body is shown as it is now; one that the ring let go stays as it was. */
 function refreshOpened(opened: Signal<Opened | null>, slotOf: (id: string) => Listed | undefined): void {
   const now = opened.peek();
   const slot = now && slotOf(now.id);
-  if (slot && slot.entry !== now.entry) opened.value = { id: slot.entry.id, entry: slot.entry };
+  if (slot && slot.entry !== now.entry) opened.value = openedOf(slot);
+  // It ended as one more of a route that polls, and is counted there.
+  if (now?.entry.pending && slot === undefined) opened.value = null;
 }
 
 /** The new page's own document may have ended before its arrival was told: what began with it stays. */

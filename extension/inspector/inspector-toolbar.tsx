@@ -1,10 +1,13 @@
-import { useComputed } from '@preact/signals';
+import { computed, useComputed } from '@preact/signals';
 import { Ban, Download, Pause, Play } from 'lucide';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Icon } from '../app/icon.tsx';
+import type { Lens } from '../xray/lens.ts';
+import { LensChips } from '../xray/lens-chips.tsx';
 import { FILTER_HELP } from './filter-language.ts';
 import type { Inspector } from './inspector.ts';
-import { CHIPS, type Chip, type InspectorModel } from './inspector-model.ts';
+import type { InspectorModel } from './inspector-model.ts';
+import { CHIPS, type Chip } from './listed.ts';
 import './inspector-toolbar.css';
 
 const CHIP_LABELS: Readonly<Record<Chip, string>> = { errors: 'Errors', slow: 'Slow', mutations: 'Mutations' };
@@ -28,7 +31,17 @@ export function InspectorToolbar({ inspector, exportHar }: { inspector: Inspecto
       >
         <Icon icon={paused ? Play : Pause} size={14} filled />
       </button>
+      <button
+        type="button"
+        class="icon-button"
+        title="Save as HAR, without secrets"
+        aria-label="Save as HAR"
+        onClick={exportHar}
+      >
+        <Icon icon={Download} size={14} />
+      </button>
       <FilterField model={model} />
+      <Lenses model={model} />
       <fieldset class="chips" aria-label="Show only">
         {CHIPS.map((chip) => (
           <ChipButton key={chip} chip={chip} model={model} />
@@ -42,17 +55,17 @@ export function InspectorToolbar({ inspector, exportHar }: { inspector: Inspecto
         />
         Preserve log
       </label>
-      <button
-        type="button"
-        class="icon-button"
-        title="Save as HAR, without secrets"
-        aria-label="Save as HAR"
-        onClick={exportHar}
-      >
-        <Icon icon={Download} size={14} />
-      </button>
     </div>
   );
+}
+
+/** The counts change with every frame: each draws itself. */
+function Lenses({ model }: { model: InspectorModel }) {
+  const counts = useMemo(() => {
+    const of = (lens: Lens) => computed(() => model.counts.value.lenses[lens]);
+    return { mine: of('mine'), 'other-tabs': of('other-tabs'), background: of('background') };
+  }, [model]);
+  return <LensChips counts={counts} lenses={model.lenses.value} setLenses={model.setLenses} />;
 }
 
 function FilterField({ model }: { model: InspectorModel }) {

@@ -11,9 +11,11 @@ import { toHar } from './har-export.ts';
 import type { Inspector } from './inspector.ts';
 import { InspectorToolbar } from './inspector-toolbar.tsx';
 import { PollingRows } from './polling-rows.tsx';
+import { isOfBackend } from './request-entry.ts';
 import { RequestList } from './request-list.tsx';
 import { saveFile } from './save-file.ts';
 import { asCurl } from './snippets.ts';
+import { useToldByBackend } from './told-by-backend.ts';
 import './inspector.css';
 
 export interface InspectorViewProps {
@@ -35,6 +37,7 @@ type RequestsProps = Pick<InspectorViewProps, 'server'> &
 
 function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   const { model } = inspector;
+  useToldByBackend(model);
   const root = useRef<HTMLDivElement>(null);
   const [tab, setTab] = useState(DETAILS_TABS[0]?.id ?? '');
   const opened = model.opened.value;
@@ -61,7 +64,7 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   };
   const copy = () => {
     const entry = model.opened.peek()?.entry;
-    if (entry) void copyText(asCurl(entry));
+    if (entry && !isOfBackend(entry)) void copyText(asCurl(entry));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open within
@@ -74,7 +77,7 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
           <RequestList model={model} pageOrigin={pageOrigin} copy={copy} />
           {isEmpty && <EmptyRequests inspector={inspector} origins={origins.value} />}
         </div>
-        {opened && <DetailsPane entry={opened.entry} inspector={inspector} tab={tab} setTab={setTab} close={close} />}
+        {opened && <DetailsPane opened={opened} inspector={inspector} tab={tab} setTab={setTab} close={close} />}
       </div>
       <StatusLine inspector={inspector} />
     </div>
@@ -85,9 +88,9 @@ function StatusLine({ inspector: { model } }: { inspector: Inspector }) {
   const text = useComputed(() => {
     const { all, shown, shownBytes } = model.counts.value;
     const requests = shown === all ? `${all} ${all === 1 ? 'request' : 'requests'}` : `${shown} of ${all} requests`;
-    return [requests, `${formatBytes(shownBytes)} over the network`, model.paused.value && 'held still']
-      .filter(Boolean)
-      .join(' · ');
+    const isOfBrowser = model.lenses.value.size === 0 || model.lenses.value.has('mine');
+    const network = isOfBrowser && `${formatBytes(shownBytes)} over the network`;
+    return [requests, network, model.paused.value && 'held still'].filter(Boolean).join(' · ');
   });
   return <p class="inspector-status">{text}</p>;
 }

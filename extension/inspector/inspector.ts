@@ -46,7 +46,7 @@ export interface InspectorDeps {
 export function startInspector(deps: InspectorDeps, signal: AbortSignal): Inspector {
   const { clock, drop, network } = deps;
   const model = createInspectorModel({ frame: deps.frame }, signal);
-  let redactor = createRedactor([]);
+  let redactor = createRedactor();
   const stop = effect(() => {
     const { inspectorMaxEntries, inspectorMaxMegabytes, redactionTerms } = deps.settings.value;
     redactor = createRedactor(redactionTerms);

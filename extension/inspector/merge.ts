@@ -7,24 +7,29 @@ export const SAME_REQUEST_MS = 1_000;
 /** Requests with different keys are never the same one. */
 export const sameRequestKey = ({ method, url }: Pick<RequestEntry, 'method' | 'url'>): string => `${method} ${url}`;
 
-/** Whether two sightings may be of one request: by sources of which neither saw both, close in time, answered alike. */
+/** Whether two sightings may be of one request: by sources of which neither saw both, close in time, answered alike or not yet. */
 export function mayBeSame(a: Sighting, b: Sighting): boolean {
   return (
     a.sources.every((source) => !b.sources.includes(source)) &&
     Math.abs(a.startedAtMs - b.startedAtMs) <= SAME_REQUEST_MS &&
-    (a.status === b.status || a.status === 304 || b.status === 304)
+    (a.pending || b.pending || a.status === b.status || a.status === 304 || b.status === 304)
   );
 }
 
-export type Sighting = Pick<RequestEntry, 'sources' | 'startedAtMs' | 'status'>;
+export type Sighting = Pick<RequestEntry, 'sources' | 'startedAtMs' | 'status' | 'pending'>;
 
-/** DevTools sees more of a request, so its word counts; the other fills in what it left open. Its id, too: by it bodies are asked for. */
+/**
+ * DevTools sees more of a request, so its word counts, unless it saw no end yet; the other fills in what it left open. The
+ * id is DevTools' in any case: by it bodies are asked for.
+ */
 export function mergeEntries(known: RequestEntry, other: RequestEntry): RequestEntry {
-  const [fuller, poorer] = known.sources.includes('devtools') ? [known, other] : [other, known];
+  const [byDevtools, byOther] = known.sources.includes('devtools') ? [known, other] : [other, known];
+  const [fuller, poorer] = byDevtools.pending && !byOther.pending ? [byOther, byDevtools] : [byDevtools, byOther];
   const told = <K extends keyof RequestEntry>(key: K): RequestEntry[K] =>
     isOpen(fuller[key]) ? poorer[key] : fuller[key];
   return {
     ...fuller,
+    id: byDevtools.id,
     sources: ['devtools', 'background'],
     durationMs: told('durationMs'),
     error: told('error'),

@@ -5,6 +5,7 @@ import { toHar } from './har-export.ts';
 import { PLACE_COUNT, type Planted, plantedSecrets } from './planted-secrets.ts';
 import { createRedactor } from './redact.ts';
 import { redactBody } from './redact-body.ts';
+import { DEFAULT_TERMS } from './redaction-terms.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { createRequestLog } from './request-log.ts';
 import { bytesOf } from './ring.ts';
@@ -13,7 +14,7 @@ import { judgeKey } from './secret-keys.ts';
 import { asCurl, asFetch } from './snippets.ts';
 
 const PLANTED = 600;
-const redactor = createRedactor([]);
+const redactor = createRedactor();
 
 /** In whatever form it could still be read back. */
 const forms = (secret: string) => [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')];
@@ -82,11 +83,38 @@ test('of a credential the scheme stays', () => {
 });
 
 test('what a person names loses its value, in any case and in part', () => {
-  const own = createRedactor(['Customer-Number', 'token']);
+  const own = createRedactor([...DEFAULT_TERMS, 'Customer-Number']);
   expect(own.value('{"shop":{"customerNumberOld":"4711","max_tokens":9}}')).toBe(
     '{"shop":{"customerNumberOld":"[redacted]","max_tokens":9}}',
   );
   expect(own.url('http://h/a?customer_number=4711&b=1')).toBe('http://h/a?customer_number=[redacted]&b=1');
+});
+
+test('a default that is taken from the list no longer counts, and the others still do', () => {
+  const without = (...off: string[]) => createRedactor(DEFAULT_TERMS.filter((term) => !off.includes(term)));
+  const json = '{"accessToken":"abc","csrf_token":"def","password":"ghi"}';
+  expect(without('token').value(json)).toBe('{"accessToken":"abc","csrf_token":"[redacted]","password":"[redacted]"}');
+  expect(without('token', 'csrf', 'password').value(json)).toBe(json);
+  const cookies = [
+    { name: 'Cookie', value: 'theme=dark' },
+    { name: 'Set-Cookie', value: 'theme=dark; Path=/' },
+  ];
+  expect(without('cookie').headers(cookies)).toEqual(cookies);
+  expect(without('session').url('http://h/?session_id=abc')).toBe('http://h/?session_id=abc');
+  expect(without('authorization').headers([{ name: 'Authorization', value: 'plain' }])[0]?.value).toBe('plain');
+});
+
+test('what looks like a token goes whatever the list says', () => {
+  const none = createRedactor([]);
+  expect(none.headers([{ name: 'Authorization', value: 'Bearer abcdefgh12345678' }])[0]?.value).toBe(
+    'Bearer [redacted]',
+  );
+  expect(none.value('{"token":"ghp_abcdefghijklmnopqrstuvwxyz0123456789"}')).toBe('{"token":"[redacted]"}');
+});
+
+test('spelled in two ways it is off once neither is listed', () => {
+  const withOne = createRedactor(DEFAULT_TERMS.filter((term) => term !== 'api-key'));
+  expect(withOne.url('http://h/?api_key=abc')).toBe('http://h/?api_key=[redacted]');
 });
 
 test.each([

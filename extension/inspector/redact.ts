@@ -1,8 +1,10 @@
 // Takes secrets out of whatever a request is made of, before anything of it is kept. By name (headers, query, fields of
-// bodies), by looks (tokens and keys), and of cookies everything but the name. Pure.
+// bodies), by looks (tokens and keys), and of cookies everything but the name. Which names, a person may change; looks count
+// in any case. Pure.
 
 import { redactJsonValue } from './redact-json.ts';
 import { isSecretNamed, redactText } from './redact-text.ts';
+import { DEFAULT_TERMS } from './redaction-terms.ts';
 import type { Pair } from './request-entry.ts';
 import { createKeyJudge } from './secret-keys.ts';
 import { looksRandom, REDACTED, redactShapes } from './secret-shapes.ts';
@@ -22,8 +24,8 @@ export interface Redactor {
   isSecret(key: string, value: string): boolean;
 }
 
-/** `terms`: further parts of names, as a person set them. */
-export function createRedactor(terms: readonly string[]): Redactor {
+/** `terms`: the parts of names that a person lists. A default that is not among them is switched off. */
+export function createRedactor(terms: readonly string[] = DEFAULT_TERMS): Redactor {
   const judge = createKeyJudge(terms);
   const isSecret = (key: string, value: string) => isSecretNamed(key, value, judge);
   const text = (input: string) => redactText(input, judge);
@@ -72,8 +74,9 @@ export function createRedactor(terms: readonly string[]): Redactor {
 
   const header = ({ name, value: held }: Pair): Pair => {
     const lower = name.toLowerCase();
-    if (lower === 'cookie') return { name, value: cookieNames(held) };
-    if (lower === 'set-cookie') return { name, value: held.split('\n').map(setCookieName).join('\n') };
+    if (lower === 'cookie' && judge(lower) === 'secret') return { name, value: cookieNames(held) };
+    if (lower === 'set-cookie' && judge(lower) === 'secret')
+      return { name, value: held.split('\n').map(setCookieName).join('\n') };
     // It is the scheme that tells what is wrong with a refused request; it is no secret.
     if (isSecret(name, held)) return { name, value: held.replace(/^([A-Za-z][\w-]{2,20} )?[\s\S]+$/, `$1${REDACTED}`) };
     return { name, value: value(held) };

@@ -1,5 +1,6 @@
-// The one entry that a request becomes, whoever saw it: DevTools, the browser's background, or both. It is redacted
-// before it is made, crosses ports and storage as it is, and is checked wherever it comes in.
+// The one entry that a request becomes, whoever saw it: DevTools, the browser's background, or both; or, of requests that
+// are not of this tab, the backend. It is redacted before it is made, crosses ports and storage as it is, and is checked
+// wherever it comes in.
 import * as v from 'valibot';
 import { isFailure, isGet } from '../../server/contract/capture.ts';
 
@@ -38,13 +39,15 @@ export const BodySchema = v.object({
 
 export const ServerTimingSchema = v.object({ name: v.string(), durationMs: Ms, description: v.string() });
 
-const SourceSchema = v.picklist(['devtools', 'background']);
+const SourceSchema = v.picklist(['devtools', 'background', 'backend']);
 
 export const RequestEntrySchema = v.object({
   /** Unique among all sources. */
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   /** Who saw it. */
   sources: v.array(SourceSchema),
+  /** It is still under way: what is not known of it yet may come. */
+  pending: v.boolean(),
   /** Upper case; null: unknown. */
   method: v.nullable(v.string()),
   /** Without fragment. */
@@ -53,7 +56,7 @@ export const RequestEntrySchema = v.object({
   startedAtMs: v.number(),
   /** From its beginning to the end of its answer. */
   durationMs: Ms,
-  /** null: there was no answer. */
+  /** null: there was no answer, or none yet. */
   status: v.nullable(v.number()),
   statusText: v.string(),
   /** What the browser says of a request without an answer, such as "net::ERR_CONNECTION_REFUSED". */
@@ -99,7 +102,22 @@ export function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }
 
-export const isError = (entry: Pick<RequestEntry, 'status'>): boolean => isFailure(entry);
+/** The kind of what a worker did without being asked over HTTP: it has no status. */
+export const JOB_TYPE = 'job';
+
+export type Outcome = Pick<RequestEntry, 'status' | 'error' | 'pending' | 'resourceType'>;
+
+/** This browser did not see it: all that is known of it is what the backend told. */
+export const isOfBackend = ({ sources }: Pick<RequestEntry, 'sources'>): boolean => sources.includes('backend');
+
+/** Broke, also after an answer began. An answer that its page no longer wanted did not: a stream ends so. */
+export const isBroken = ({ error }: Pick<RequestEntry, 'error'>): boolean =>
+  error !== null && !/ERR_ABORTED|NS_BINDING_ABORTED/.test(error);
+
+export const isError = (entry: Outcome): boolean => {
+  const mayLackStatus = entry.pending || entry.resourceType === JOB_TYPE;
+  return isBroken(entry) || (entry.status === null ? !mayLackStatus : isFailure(entry));
+};
 export const isSlow = ({ durationMs }: Pick<RequestEntry, 'durationMs'>): boolean =>
   durationMs !== null && durationMs >= SLOW_MS;
 /** Everything that may have changed something: all but GET, HEAD and the question whether one may ask. */

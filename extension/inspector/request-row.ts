@@ -1,7 +1,9 @@
 // One row of the list: its elements are made once and painted again for whatever request comes to stand there. Only what
 // differs is written, since every write costs the browser a layout.
-import { formatMs, nameText, serverText, sizeText, statusText } from './format.ts';
-import type { Listed } from './inspector-model.ts';
+import { LENS_LABEL, type Lens } from '../xray/lens.ts';
+import { nameText, serverText, sizeText, statusText, timeText } from './format.ts';
+import type { Listed } from './listed.ts';
+import { JOB_TYPE } from './request-entry.ts';
 
 /** The columns, in order. `optional`: left out where there is no room; the narrower, the more. */
 export const COLUMNS = [
@@ -42,6 +44,7 @@ export function createRequestRow(slot: number): RequestRow {
   });
   element.append(...cells.map((text) => text.parentNode ?? text));
   const nameCell = cells[1]?.parentElement;
+  const whose = createWhoseMark();
   const write = createWriter(element);
   return {
     element,
@@ -53,6 +56,7 @@ export function createRequestRow(slot: number): RequestRow {
       }
       const name = row.entry.url;
       if (nameCell && nameCell.title !== name) nameCell.title = name;
+      whose.write(row, nameCell ?? element);
       write('class', classOf(row, selected));
       write('aria-rowindex', String(index + 2));
       write('aria-selected', String(selected));
@@ -62,17 +66,46 @@ export function createRequestRow(slot: number): RequestRow {
 }
 
 const textsOf = ({ entry }: Listed, pageOrigin: string | null): string[] => [
-  entry.method ?? '?',
+  entry.method ?? (entry.resourceType === JOB_TYPE ? 'job' : '?'),
   nameText(entry.url, pageOrigin),
   statusText(entry),
   entry.resourceType,
-  formatMs(entry.durationMs),
+  timeText(entry),
   sizeText(entry),
   serverText(entry),
 ];
 
+/** "Other tab · api", of which the narrowest lists leave out who told; of a request of this tab nothing. */
+function createWhoseMark() {
+  const element = document.createElement('span');
+  element.className = 'whose';
+  const [whose, teller] = [document.createTextNode(''), document.createElement('span')];
+  teller.className = 'whose-teller';
+  element.append(whose, teller);
+  let written = 'mine null';
+  return {
+    /** `cell`: it stands first in it. */
+    write(row: Listed, cell: HTMLElement) {
+      const key = `${row.lens} ${row.teller}`;
+      if (key === written) return;
+      written = key;
+      if (row.lens === 'mine') return element.remove();
+      cell.prepend(element);
+      whose.data = WHOSE[row.lens];
+      teller.textContent = row.teller === null ? '' : ` · ${row.teller}`;
+    },
+  };
+}
+
+/** Of one request. */
+export const WHOSE: Readonly<Record<Lens, string>> = {
+  mine: 'This tab',
+  'other-tabs': 'Other tab',
+  background: LENS_LABEL.background,
+};
+
 const classOf = (row: Listed, selected: boolean): string =>
-  `request-row${row.errors ? ' error' : ''}${row.slow ? ' slow' : ''}${row.mutations ? ' mutation' : ''}${selected ? ' selected' : ''}`;
+  `request-row${row.errors ? ' error' : ''}${row.slow ? ' slow' : ''}${row.mutations ? ' mutation' : ''}${row.entry.pending ? ' pending' : ''}${selected ? ' selected' : ''}`;
 
 /** Remembers what stands there: to ask the element costs more. */
 function createWriter(element: HTMLElement): (attribute: string, value: string) => void {

@@ -18,6 +18,7 @@ export function entry(text: string, more: Partial<RequestEntry> = {}): RequestEn
   return {
     id: `e${made}`,
     sources: ['devtools'],
+    pending: false,
     method: method === '-' ? null : method,
     url: path.startsWith('/') ? `${APP_ORIGIN}${path}` : path,
     startedAtMs: START_MS + (number(/^@(\d+)$/) ?? 0),
@@ -51,3 +52,17 @@ export function entry(text: string, more: Partial<RequestEntry> = {}): RequestEn
     ...more,
   };
 }
+
+/** The same while it is under way, as the background sees it. */
+export const underWay = (text: string, more: Partial<RequestEntry> = {}): RequestEntry =>
+  entry(text, {
+    sources: ['background'],
+    pending: true,
+    durationMs: null,
+    status: null,
+    error: null,
+    bodyBytes: null,
+    transferBytes: null,
+    timings: null,
+    ...more,
+  });

@@ -1,4 +1,5 @@
 // Which names hold secrets: of headers, query parameters, form fields and JSON keys, in any case and spelling. Pure.
+import { DEFAULT_TERMS } from './redaction-terms.ts';
 
 /** `suspect`: only if the value looks random. "code" may be an OAuth code or a country's. */
 export type KeyVerdict = 'secret' | 'suspect' | 'plain';
@@ -40,23 +41,41 @@ const wordsOf = (key: string): string[] =>
     .split(/[^a-z]+/)
     .filter(Boolean);
 
-/** `terms`: further parts of names, as a person set them. */
-export function judgeKey(key: string, terms: readonly string[] = []): KeyVerdict {
+/** What a person set: further parts of names that hold secrets, and those of ours that no longer count. Of letters only. */
+export interface OwnTerms {
+  more: readonly string[];
+  off: readonly string[];
+}
+export const NO_TERMS: OwnTerms = { more: [], off: [] };
+
+export function judgeKey(key: string, { more, off }: OwnTerms = NO_TERMS): KeyVerdict {
   const words = wordsOf(key);
   const joined = words.join('');
   const last = words.at(-1) ?? '';
-  if (terms.some((term) => joined.includes(term))) return 'secret';
+  if (more.some((term) => joined.includes(term))) return 'secret';
+  if (isSwitchedOff(joined, off)) return 'plain';
   if (words.length > 1 && ABOUT.has(last) && !/tokens?$/.test(last)) return 'plain';
   if (words.some((word) => SECRET_WORDS.has(word)) || SECRET_PARTS.test(joined)) return 'secret';
   if (/tokens?$/.test(joined)) return PLAIN_TOKENS.test(joined) ? 'plain' : 'secret';
   return words.some((word) => SUSPECT_WORDS.has(word)) ? 'suspect' : 'plain';
 }
 
-/** What a person set, without what is judged more finely here: "token" is no part of "max_tokens". */
-export const ownTerms = (terms: readonly string[]): string[] =>
-  terms
-    .map((term) => wordsOf(term).join(''))
-    .filter((term) => term.length > 1 && judgeKey(term) === 'plain' && !SUSPECT_WORDS.has(term));
+/** "csrf_token" holds two of them, and stays a secret until both are off. */
+function isSwitchedOff(joined: string, off: readonly string[]): boolean {
+  if (!off.some((term) => joined.includes(term))) return false;
+  return !lettersOf(DEFAULT_TERMS).some((term) => !off.includes(term) && joined.includes(term));
+}
+
+const lettersOf = (terms: readonly string[]): string[] => terms.map((term) => wordsOf(term).join(''));
+
+/** Of the list that a person keeps. What is judged more finely here is no further part: "token" is none of "max_tokens". */
+export function ownTerms(terms: readonly string[]): OwnTerms {
+  const listed = lettersOf(terms);
+  return {
+    more: listed.filter((term) => term.length > 1 && judgeKey(term) === 'plain' && !SUSPECT_WORDS.has(term)),
+    off: lettersOf(DEFAULT_TERMS).filter((term) => !listed.includes(term)),
+  };
+}
 
 /** The same verdicts, remembered: a page asks for the same names again and again. */
 export function createKeyJudge(terms: readonly string[]): (key: string) => KeyVerdict {

@@ -1,5 +1,5 @@
 // The header Server-Timing: what a server says of its own work. Pure.
-import type { ServerTiming } from './request-entry.ts';
+import type { Pair, ServerTiming } from './request-entry.ts';
 
 /** Most metrics read of one answer, and longest header looked at. */
 const MAX_METRICS = 50;
@@ -8,6 +8,25 @@ const MAX_LENGTH = 8_192;
 // One metric up to a comma that is not within quotes.
 const METRIC = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g;
 const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"?|[^;\s]*))?/g;
+
+/** Under this name a server tells which trace a request belongs to, since pages may not read other headers. It is no time. */
+const TRACE = 'traceparent';
+
+/** Of an answer: what its server says of its own work. It may say so in several headers. */
+export const serverTimings = (response: readonly Pair[]): ServerTiming[] =>
+  metricsOf(response).filter(({ name }) => name !== TRACE);
+
+/** What it says the trace is, as `traceparent` has it; null: nothing. */
+export const timedTraceparent = (response: readonly Pair[]): string | null =>
+  metricsOf(response).find(({ name }) => name === TRACE)?.description ?? null;
+
+const metricsOf = (response: readonly Pair[]): ServerTiming[] =>
+  parseServerTiming(
+    response
+      .filter(({ name }) => name.toLowerCase() === 'server-timing')
+      .map(({ value }) => value.replaceAll('\n', ','))
+      .join(','),
+  );
 
 /** `db;dur=53.2;desc="query", cache` -> two metrics. What cannot be read is left out. */
 export function parseServerTiming(header: string): ServerTiming[] {

@@ -1,5 +1,6 @@
 // By what a request is known to the servers that it passes. Pure.
 import { firstHeader, type Pair } from './request-entry.ts';
+import { timedTraceparent } from './server-timing.ts';
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-correlation-id', 'x-amzn-requestid', 'cf-ray'];
 const MAX_ID_LENGTH = 128;
@@ -7,13 +8,16 @@ const MAX_ID_LENGTH = 128;
 /** W3C trace context: version, 32 hex digits that name the trace, 16 that name the span, flags. */
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 
-/** The answer's word counts before the request's: the server may have begun a trace of its own. */
+/**
+ * The answer's word counts before the request's: the server may have begun a trace of its own. Its Server-Timing before its
+ * header: that is where our reporters say it.
+ */
 export function traceIdOf(request: readonly Pair[], response: readonly Pair[]): string | null {
-  for (const headers of [response, request]) {
-    const found = TRACEPARENT.exec(firstHeader(headers, ['traceparent']) ?? '')?.[1];
-    if (found !== undefined) return found;
-  }
-  return null;
+  const told = [
+    timedTraceparent(response),
+    ...[response, request].map((headers) => firstHeader(headers, ['traceparent'])),
+  ];
+  return told.flatMap((text) => TRACEPARENT.exec(text ?? '')?.[1] ?? [])[0] ?? null;
 }
 
 export function requestIdOf(request: readonly Pair[], response: readonly Pair[]): string | null {

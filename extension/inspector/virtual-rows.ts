@@ -2,7 +2,7 @@
 // follows what arrives while its end is in sight, and stands still where somebody reads while older rows go. Ends with the
 // signal.
 
-import type { Listed } from './inspector-model.ts';
+import type { Listed } from './listed.ts';
 import { createRequestRow, type RequestRow, type RowLook, rowId } from './request-row.ts';
 import { isAtEnd, ROW_HEIGHT, rowWindow, scrollFor } from './row-window.ts';
 

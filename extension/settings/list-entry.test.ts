@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anyWord, pathProblem, withEntry } from './list-entry.ts';
+import { anyWord, missingOf, pathProblem, withEntry } from './list-entry.ts';
 import { MAX_LIST_ENTRIES } from './settings.ts';
 
 test('an entry goes to the end, without the space around it', () => {
@@ -18,4 +18,10 @@ test.each([
 test('a full list takes no more', () => {
   const full = Array.from({ length: MAX_LIST_ENTRIES }, (_, index) => `word-${index}`);
   expect(withEntry(full, 'one more', anyWord)).toMatchObject({ ok: false });
+});
+
+test('what is missing of the defaults comes back, as far as there is room', () => {
+  expect(missingOf(['b', 'own'], ['a', 'b', 'c'])).toEqual(['a', 'c']);
+  const nearlyFull = Array.from({ length: MAX_LIST_ENTRIES - 1 }, (_, index) => `word-${index}`);
+  expect(missingOf(nearlyFull, ['a', 'b'])).toEqual(['a']);
 });

@@ -24,4 +24,8 @@ function troubleOf(list: readonly string[], entry: string): string | null {
 export const pathProblem = (entry: string): string | null =>
   entry.startsWith('/') ? null : 'A path begins with a slash, such as /api/health.';
 
+/** Which of these are not in the list, as far as there is room for them. */
+export const missingOf = (list: readonly string[], wanted: readonly string[]): string[] =>
+  wanted.filter((entry) => !list.includes(entry)).slice(0, MAX_LIST_ENTRIES - list.length);
+
 export const anyWord = (): null => null;

@@ -1,5 +1,8 @@
 // Everything that can be set, by what it concerns. A change takes effect at once, in every view.
+import type { AllowedOrigins } from '../inspector/allowed-origins.ts';
+import { DEFAULT_TERMS } from '../inspector/redaction-terms.ts';
 import { formatInterval } from '../link/format-duration.ts';
+import { AllowedOriginsField } from './allowed-origins-field.tsx';
 import { ChoiceField } from './choice-field.tsx';
 import { anyWord, pathProblem } from './list-entry.ts';
 import { ListField } from './list-field.tsx';
@@ -12,14 +15,15 @@ import './settings-form.css';
 interface Props {
   model: SettingsModel;
   leave: NotificationsLeave;
+  allowed: AllowedOrigins;
 }
 
-export function SettingsForm({ model, leave }: Props) {
+export function SettingsForm({ model, leave, allowed }: Props) {
   return (
     <>
       <LiveSection model={model} />
       <NotificationsSection model={model} leave={leave} />
-      <InspectorSection model={model} />
+      <InspectorSection model={model} allowed={allowed} />
     </>
   );
 }
@@ -45,7 +49,7 @@ function LiveSection({ model: { settings, change } }: { model: SettingsModel }) 
       />
       <ChoiceField
         label="Motion"
-        hint="Dots that travel, values that flash, bars that slide. Counts and values change all the same."
+        hint="Dots that travel, values that flash, hearts that beat. Counts and values change all the same."
         value={motion}
         choices={MOTIONS}
         onChange={(value) => change({ motion: value })}
@@ -54,7 +58,7 @@ function LiveSection({ model: { settings, change } }: { model: SettingsModel }) 
   );
 }
 
-function NotificationsSection({ model: { settings, change }, leave }: Props) {
+function NotificationsSection({ model: { settings, change }, leave }: Pick<Props, 'model' | 'leave'>) {
   const { notifications, notificationCooldownMinutes } = settings.value;
   return (
     <section aria-labelledby="notifications-heading">
@@ -72,7 +76,13 @@ function NotificationsSection({ model: { settings, change }, leave }: Props) {
   );
 }
 
-function InspectorSection({ model: { settings, change } }: { model: SettingsModel }) {
+/** Only a default protects what nobody thought of. */
+const redactionLoss = (term: string): string | null =>
+  DEFAULT_TERMS.includes(term)
+    ? `Stop redacting “${term}”? From now on such values are kept, shown, copied and exported as they are, unless they look like a token or a key.`
+    : null;
+
+function InspectorSection({ model: { settings, change }, allowed }: Pick<Props, 'model' | 'allowed'>) {
   const { inspectorMaxEntries, inspectorMaxMegabytes, pollingExclusions, redactionTerms } = settings.value;
   return (
     <section aria-labelledby="inspector-heading">
@@ -103,13 +113,16 @@ function InspectorSection({ model: { settings, change } }: { model: SettingsMode
       />
       <ListField
         label="Redaction"
-        hint="A header, query parameter or body field whose name contains one of these loses its value."
+        hint="A header, query parameter or body field whose name contains one of these loses its value before anything is kept. What looks like a token or a key goes in any case."
         noun="name"
         placeholder="secret"
         list={redactionTerms}
         problem={anyWord}
+        defaults={DEFAULT_TERMS}
+        consequence={redactionLoss}
         onChange={(list) => change({ redactionTerms: list })}
       />
+      <AllowedOriginsField allowed={allowed} />
     </section>
   );
 }

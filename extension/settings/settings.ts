@@ -2,6 +2,7 @@
 // as not set, and spoils no other. Out: settings, at each change as well. Pure but for the storage it is given.
 import * as v from 'valibot';
 import { IDLE_INTERVAL_MS, MIN_INTERVAL_MS, WATCH_INTERVAL_MS } from '../../server/contract/keys.ts';
+import { DEFAULT_TERMS } from '../inspector/redaction-terms.ts';
 import type { StoredValue } from '../storage/stored-value.ts';
 
 /** Most entries of a list, and longest entry. */
@@ -22,14 +23,14 @@ const within = ({ least, most }: { least: number; most: number }) =>
 const Entry = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_LIST_ENTRY_LENGTH));
 const List = v.pipe(v.array(Entry), v.maxLength(MAX_LIST_ENTRIES));
 
-/** Names that commonly hold secrets. */
-const SECRET_NAMES = ['authorization', 'cookie', 'password', 'secret', 'token', 'api-key', 'apikey', 'csrf', 'session'];
-
 export const SettingsSchema = v.object({
   /** Prefixes of paths, such as "/api/me": GETs under them are polling, and neither kept nor read. */
   pollingExclusions: v.fallback(List, []),
-  /** What is named so (a header, a query parameter, a field of a body; also in part, whatever the case) loses its value. */
-  redactionTerms: v.fallback(List, SECRET_NAMES),
+  /**
+   * What is named so (a header, a query parameter, a field of a body; also in part, whatever the case) loses its value. A
+   * default that is missing is switched off.
+   */
+  redactionTerms: v.fallback(List, [...DEFAULT_TERMS]),
   /** How many requests the inspector holds, and how much of their bodies; the oldest go first. */
   inspectorMaxEntries: v.fallback(within(LIMITS.inspectorMaxEntries), 500),
   inspectorMaxMegabytes: v.fallback(within(LIMITS.inspectorMaxMegabytes), 16),

@@ -9,6 +9,8 @@ export type Absence =
   /** Out of the browser's cache: no server was asked. */
   | { kind: 'from-cache' }
   | { kind: 'no-answer' }
+  /** Its id comes with its answer. */
+  | { kind: 'under-way' }
   /** It ended a moment ago, and reports take one. */
   | { kind: 'awaited' }
   /** It ended before this server was listened to. */
@@ -25,6 +27,7 @@ export interface AbsenceFacts {
   hasId: boolean;
   fromCache: boolean;
   answered: boolean;
+  pending: boolean;
   /** When it ended, and now; by the server’s clock. */
   toMs: number;
   nowMs: number;
@@ -39,6 +42,7 @@ export interface AbsenceFacts {
 
 export function absenceOf(facts: AbsenceFacts): Absence {
   if (facts.fromCache) return { kind: 'from-cache' };
+  if (facts.pending) return { kind: 'under-way' };
   if (!facts.hasId) return { kind: facts.answered ? 'no-id' : 'no-answer' };
   if (facts.listeningSinceMs === null || facts.toMs < facts.listeningSinceMs) return { kind: 'not-watched' };
   if (facts.heldSinceMs !== null && facts.toMs < facts.heldSinceMs) return { kind: 'forgotten' };

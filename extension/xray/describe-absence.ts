@@ -40,6 +40,10 @@ const TEXTS: Record<Exclude<Absence['kind'], 'dropped'>, AbsenceText> = {
     title: 'There was no answer, and so no request id.',
     more: 'What the app did for it, if it arrived, is among what ran then in other X-rays.',
   },
+  'under-way': {
+    title: 'It is still under way.',
+    more: 'Apps tell of a request when it has ended, and its id comes with the answer.',
+  },
   'from-cache': {
     title: 'It came from the browser’s cache.',
     more: 'No server was asked, so there is nothing to see.',

@@ -16,13 +16,10 @@ import { waterfallOf } from './waterfall.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-test('the ids of a request are those of its answer, the surest first and each once', () => {
-  const timing = (description: string) => [{ name: 'traceparent', durationMs: null, description }];
-  const ids = { serverTiming: timing(`00-${TRACE}-00f067aa0ba902b7-01`), requestId: 'of-a-proxy', traceId: TRACE };
-  expect(traceIdsOf(ids)).toEqual([TRACE, 'of-a-proxy']);
-  expect(
-    traceIdsOf({ serverTiming: timing(`00-${'0'.repeat(32)}-00f067aa0ba902b7-01`), requestId: '', traceId: null }),
-  ).toEqual([]);
+test('the ids of a request are its trace and its request id, the surest first and each once', () => {
+  expect(traceIdsOf({ requestId: 'of-a-proxy', traceId: TRACE })).toEqual([TRACE, 'of-a-proxy']);
+  expect(traceIdsOf({ requestId: TRACE, traceId: TRACE })).toEqual([TRACE]);
+  expect(traceIdsOf({ requestId: '', traceId: null })).toEqual([]);
 });
 
 const TIMINGS = { blockedMs: 1, dnsMs: null, connectMs: 2, tlsMs: null, sendMs: 0, waitMs: 20, receiveMs: 3 };

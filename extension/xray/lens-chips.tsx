@@ -1,9 +1,10 @@
 // Which lenses are looked through: none pressed shows everything.
+import type { ReadonlySignal } from '@preact/signals';
 import { LENS_LABEL, LENS_MEANING, LENSES, type Lens } from './lens.ts';
 import '../inspector/inspector-toolbar.css';
 
 interface Props {
-  counts: Readonly<Record<Lens, number>>;
+  counts: Readonly<Record<Lens, number | ReadonlySignal<number>>>;
   lenses: ReadonlySet<Lens>;
   setLenses(lenses: ReadonlySet<Lens>): void;
 }
@@ -15,7 +16,7 @@ export function LensChips({ counts, lenses, setLenses }: Props) {
     setLenses(next);
   };
   return (
-    <fieldset class="chips lens-chips" aria-label="Show only">
+    <fieldset class="chips lens-chips" aria-label="Whose">
       {LENSES.map((lens) => (
         <button
           key={lens}

@@ -2,8 +2,6 @@
 // background that was asleep know it. Ids only: neither addresses nor headers.
 import * as v from 'valibot';
 import type { Pair } from '../inspector/request-entry.ts';
-import { firstHeader } from '../inspector/request-entry.ts';
-import { parseServerTiming } from '../inspector/server-timing.ts';
 import { requestIdOf, traceIdOf } from '../inspector/trace-ids.ts';
 import type { Clock } from '../link/clock.ts';
 import type { StoredValue } from '../storage/stored-value.ts';
@@ -27,7 +25,6 @@ export function parseTabTraces(stored: unknown): TabTraces {
 /** Of the headers of an answer. */
 export const traceIdsOfAnswer = (headers: readonly Pair[]): string[] =>
   traceIdsOf({
-    serverTiming: parseServerTiming(firstHeader(headers, ['server-timing']) ?? ''),
     requestId: requestIdOf([], headers),
     traceId: traceIdOf([], headers),
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../server/contract/log-entry.ts';
 import type { RequestEntry } from '../inspector/request-entry.ts';
-import { entry, START_MS } from '../inspector/sample-entry.ts';
+import { entry, START_MS, underWay } from '../inspector/sample-entry.ts';
 import { sampleReport, sampleSnapshot } from '../link/sample-events.ts';
 import type { HeardEntry } from './heard-entry.ts';
 import { NO_TRACES } from './lens.ts';
@@ -176,9 +176,32 @@ test('where entries went missing then, they may have been its own', () => {
   expect(absence({ work: workOf(lost) })).toBe('dropped');
 });
 
+test('one that is under way has no id yet, which is no reason to look for one', () => {
+  expect(absence({ request: underWay('POST /api/jobs 202') })).toBe('under-way');
+});
+
+test('of a request that only the backend told of there is no browser, and what it did is laid out all the same', () => {
+  const told = { sources: ['backend' as const], traceId: TRACE_ID, timings: null };
+  const { waterfall, lit, verdict } = found({ request: entry('POST /api/jobs 202 20ms', told) });
+  expect(waterfall.rows.map(({ kind }) => kind)).toEqual(['http', 'http', 'queue', 'job']);
+  expect(lit.worked).toEqual(['frontend', 'api', 'worker']);
+  expect(verdict.kind).toBe('not-slow');
+});
+
+test('a job that nobody called has no answer, and has not failed for that', () => {
+  const job = heard('worker jobs/clean-up @0 20ms');
+  const request = entry('- jobs/clean-up - 20ms', {
+    sources: ['backend'],
+    resourceType: 'job',
+    error: null,
+    traceId: TRACE_ID,
+    timings: null,
+  });
+  expect(found({ request, work: workOf([job]) }).verdict.kind).toBe('not-slow');
+});
+
 test('it is found by any of the ids that the answer holds', () => {
-  const traceparent = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
   const by = (more: Partial<RequestEntry>) => found({ request: { ...post, requestId: 'of-a-proxy', ...more } }).traceId;
-  expect(by({ serverTiming: [{ name: 'traceparent', durationMs: null, description: traceparent }] })).toBe(TRACE_ID);
   expect(by({ traceId: TRACE_ID })).toBe(TRACE_ID);
+  expect(by({ traceId: 'f'.repeat(32), requestId: TRACE_ID })).toBe(TRACE_ID);
 });

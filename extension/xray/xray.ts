@@ -1,7 +1,7 @@
 // All that is known of one request of the browser, out of what the apps told. Pure.
 import type { LogEntry } from '../../server/contract/log-entry.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
-import type { RequestEntry } from '../inspector/request-entry.ts';
+import { isOfBackend, JOB_TYPE, type RequestEntry } from '../inspector/request-entry.ts';
 import { type Absence, AWAITED_MS, absenceOf } from './absence.ts';
 import { type AlsoRanResult, alsoRan } from './also-ran.ts';
 import { type BrowserPhases, browserPhases } from './browser-phases.ts';
@@ -70,6 +70,7 @@ export function xrayOf(facts: XrayFacts): Xray {
     hasId: ids.length > 0,
     fromCache: request.fromCache,
     answered: request.status !== null,
+    pending: request.pending,
     toMs,
     nowMs: facts.nowMs + facts.clockOffsetMs,
     listeningSinceMs: work?.sinceMs ?? null,
@@ -83,7 +84,8 @@ export function xrayOf(facts: XrayFacts): Xray {
 function foundOf(facts: XrayFacts, work: Work, traceId: string, told: readonly HeardEntry[]): Found {
   const { request, snapshot, clockOffsetMs } = facts;
   const entries = told.slice(0, MAX_LAID_OUT);
-  const browser = browserPhases(request);
+  // No browser is known to have asked what the backend alone told of.
+  const browser = isOfBackend(request) ? null : browserPhases(request);
   const reportedAheadMs = ({ sidecar, instance }: HeardEntry) => {
     const ahead = work.track.wallAheadMs(sidecar, instance);
     return ahead === null ? null : ahead + clockOffsetMs;
@@ -150,8 +152,11 @@ function awayOf({ startedAtMs }: RequestEntry, browser: BrowserPhases | null): S
 }
 
 /** "500", "net::ERR_EMPTY_RESPONSE", "a failed job"; null: it did not fail. */
-function failureOf({ status, error }: RequestEntry, entries: readonly HeardEntry[]): string | null {
-  if (status === null) return error ?? 'no answer';
-  if (status >= 500) return String(status);
+function failureOf(
+  { status, error, pending, resourceType }: RequestEntry,
+  entries: readonly HeardEntry[],
+): string | null {
+  if (status === null && !pending && resourceType !== JOB_TYPE) return error ?? 'no answer';
+  if (status !== null && status >= 500) return String(status);
   return entries.some(({ entry }) => entry.kind === 'job' && entry.failed) ? 'a failed job' : null;
 }

@@ -1,0 +1,122 @@
+// The requests that this tab did not ask: those of other tabs, and those of no tab that is known. In: what the backend told,
+// and which traces are of which tab. Out: rows with what the backend knows, by the browser's clock. An entry that another
+// one called is within the row of that one.
+import { parentOf } from '../xray/clock-skew.ts';
+import type { HeardEntry } from '../xray/heard-entry.ts';
+import { type KnownTraces, type Lens, lensOf } from '../xray/lens.ts';
+import type { Work } from '../xray/work.ts';
+import { isExcluded } from './exclusion.ts';
+import { type Listed, listedOf } from './listed.ts';
+import { JOB_TYPE, type RequestEntry } from './request-entry.ts';
+
+/** Only so long after it was told is it clear whose it is, and that nobody else tells to have called it. */
+export const SETTLED_MS = 1_000;
+
+export interface Told {
+  work: Work;
+  /** Server's clock less this browser's. */
+  clockOffsetMs: number;
+  /** By the server's clock. */
+  nowMs: number;
+  traces: KnownTraces;
+}
+
+export interface OtherRequests {
+  /** By their beginning. */
+  rows(told: Told, prefixes: readonly string[]): Listed[];
+  /** Leaves out from now on what was told up to now. */
+  clear(): void;
+}
+
+interface Made {
+  row: Listed;
+  /** How many entries its trace had. */
+  entries: number;
+}
+
+export function createOtherRequests(): OtherRequests {
+  const made = new WeakMap<HeardEntry, Made>();
+  let toldUntilMs = Number.NEGATIVE_INFINITY;
+  let clearedUntilMs = Number.NEGATIVE_INFINITY;
+  const rowOf = (heard: HeardEntry, lens: Lens, { work, clockOffsetMs }: Told): Listed => {
+    const all = work.ring.ofTrace(heard.entry.traceId);
+    const known = made.get(heard);
+    if (known?.entries === all.length && known.row.lens === lens) return known.row;
+    const aheadMs = (work.track.wallAheadMs(heard.sidecar, heard.instance) ?? 0) + clockOffsetMs;
+    const entry = entryOf(heard, all, known?.row.entry.startedAtMs ?? heard.entry.startedAtMs - aheadMs);
+    const row = Object.assign(known?.row ?? {}, listedOf(entry, lens, heard.sidecar));
+    made.set(heard, { row, entries: all.length });
+    return row;
+  };
+  return {
+    rows(told, prefixes) {
+      const { ring } = told.work;
+      const rows: Listed[] = [];
+      for (const heard of ring.all()) {
+        if (heard.heardAtMs > told.nowMs - SETTLED_MS || heard.heardAtMs <= clearedUntilMs) continue;
+        const lens = lensOf(heard.entry.traceId, told.traces);
+        if (lens === 'mine' || parentOf(heard, ring.ofTrace(heard.entry.traceId)) !== undefined) continue;
+        const { method, route, status } = heard.entry;
+        if (!isExcluded({ method, url: route, status }, prefixes)) rows.push(rowOf(heard, lens, told));
+      }
+      toldUntilMs = told.nowMs;
+      return rows.sort((a, b) => a.entry.startedAtMs - b.entry.startedAtMs);
+    },
+    clear() {
+      clearedUntilMs = toldUntilMs;
+    },
+  };
+}
+
+function entryOf(heard: HeardEntry, all: readonly HeardEntry[], startedAtMs: number): RequestEntry {
+  const { sidecar, instance, bootId, entry } = heard;
+  return {
+    ...UNSEEN,
+    id: `${sidecar} ${instance} ${bootId} ${entry.sequence}`,
+    method: entry.method,
+    url: routeOf(heard, all),
+    startedAtMs,
+    durationMs: entry.durationMs,
+    status: entry.status,
+    error: entry.failed && entry.status === null ? 'it failed' : null,
+    resourceType: entry.kind === 'job' ? JOB_TYPE : 'http',
+    serverTiming: [heard, ...all.filter((one) => one !== heard)].map((one) => ({
+      name: one.sidecar,
+      durationMs: one.entry.durationMs,
+      description: '',
+    })),
+    traceId: entry.traceId,
+  };
+}
+
+/** What stands in front passes on whatever comes, and knows it as "/api/*": whom it called knows better. */
+function routeOf({ entry }: HeardEntry, all: readonly HeardEntry[]): string {
+  if (!entry.route.includes('*')) return entry.route;
+  const called = all.find((one) => one.entry.parentSpanId === entry.spanId && one.entry.kind === 'http');
+  return called?.entry.route ?? entry.route;
+}
+
+/** What only a browser sees. */
+const UNSEEN = {
+  sources: ['backend' as const],
+  pending: false,
+  statusText: '',
+  fromCache: false,
+  protocol: '',
+  requestHeaders: [],
+  responseHeaders: [],
+  query: [],
+  requestBody: null,
+  responseBody: null,
+  mimeType: '',
+  bodyBytes: null,
+  transferBytes: null,
+  timings: null,
+  requestId: null,
+};
+
+/** Names of sidecars that told an entry of this request. */
+export const sidecarsIn =
+  ({ ring }: Work) =>
+  ({ traceId, requestId }: Pick<RequestEntry, 'traceId' | 'requestId'>): readonly string[] =>
+    [traceId, requestId].flatMap((id) => (id ? ring.ofTrace(id).map(({ sidecar }) => sidecar) : []));
