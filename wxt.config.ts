@@ -1,5 +1,6 @@
 // How the extension is built: two browsers, one source, Manifest V3 in both.
 import { defineConfig, type UserManifest } from 'wxt';
+import { dropFieldTexts } from './tools/drop-field-texts.ts';
 
 /** SIDESCOPE_STORIES=1 adds stories.html, the page of every state, for design work, in a folder of its own. */
 const withStories = process.env['SIDESCOPE_STORIES'] === '1';
@@ -54,11 +55,21 @@ export default defineConfig({
   manifestVersion: 3,
   manifest: ({ browser }) => ({ ...MANIFEST, ...(browser === 'firefox' ? FIREFOX : CHROME) }),
   vite: () => ({
+    plugins: [dropFieldTexts()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     // Newer than Vite's own default: older targets would replace light-dark() by what only follows the system's theme.
     build: { sourcemap: false, target: ['chrome123', 'firefox140'] },
   }),
-  zip: { includeSources: ['extension/**', 'server/contract/**', 'package.json', 'package-lock.json', 'wxt.config.ts'] },
+  zip: {
+    includeSources: [
+      'extension/**',
+      'server/contract/**',
+      'package.json',
+      'package-lock.json',
+      'wxt.config.ts',
+      'tools/drop-field-texts.ts',
+    ],
+  },
   hooks: {
     'entrypoints:found': (_, found) => {
       const stories = found.findIndex((entrypoint) => entrypoint.name === 'stories');

@@ -20,10 +20,10 @@ const WAYS = ['canvas', 'svg', 'smil', 'arrived', 'still'] as const;
 type Way = (typeof WAYS)[number];
 
 const REPLICATIONS = 3;
-/** By then every dot of `arrived` has come to its end, and the timer behind it has run. */
-const SETTLE_MS = TRAVEL_MS + 1_400;
-const WINDOW_MS = 4_000;
-const STARTED_MS = 4_000;
+/** By then every dot of `canvas` has been replaced once; and every dot of `arrived` has come to its end, its timer has run. */
+const SETTLE_MS = { canvas: 2_000, svg: 1_000, smil: 1_000, arrived: TRAVEL_MS + 1_400, still: 1_000 } as const;
+const WINDOW_MS = 3_000;
+const STARTED_MS = 3_000;
 const MOST_OF_SVG = 0.3;
 const MOST_WHEN_ARRIVED = 1.5;
 const MOST_SCRIPT_MS = 1;
@@ -77,7 +77,7 @@ async function replicate(executable: string): Promise<Run> {
     const run: Partial<Run> = {};
     for (const way of shuffled(WAYS)) {
       await page.send('Page.navigate', { url: `${site}?what=${way}` });
-      await delay(SETTLE_MS);
+      await delay(SETTLE_MS[way]);
       run[way] = await watch(browser, page, way);
     }
     const { canvas, svg, smil, arrived, still } = run;

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fixtureReport } from '../extension/stories/fixtures.ts';
 import { toWireJson } from '../server/contract/wire.ts';
 import type { TargetSession } from '../start/browser/target-session.ts';
+import { framesSeen, framesWithDots, STOP_LOOKING, watchDots } from './harness/read-dots.ts';
 import { pillText } from './harness/read-panel.ts';
+import { totalOf } from './harness/read-servers.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
 
@@ -32,26 +34,6 @@ afterAll(async () => {
   await Promise.all([stack.ended(), browser.exited]);
 });
 
-const row = `document.querySelector('[data-channel="${CHANNEL}"]')`;
-const count = `Number(/↣(\\d+)/.exec(${row}.textContent)?.[1] ?? 0)`;
-
-/** Looks at each frame whether the row's canvas shows anything, until it is told to stop. */
-const WATCH = `(() => {
-  const canvas = ${row}.querySelector('canvas');
-  window.framesWithDots = 0;
-  window.framesSeen = 0;
-  const look = () => {
-    if (window.stopLooking) return;
-    const { width, height } = canvas;
-    const data = canvas.getContext('2d').getImageData(0, 0, Math.max(1, width), Math.max(1, height)).data;
-    window.framesSeen += 1;
-    if (data.some((value, index) => index % 4 === 3 && value > 0)) window.framesWithDots += 1;
-    requestAnimationFrame(look);
-  };
-  window.stopLooking = false;
-  look();
-})()`;
-
 /** A second replica of the scheduler that has counted one event more than at the last report. */
 async function sendReport(traffic: number): Promise<void> {
   sent += 1;
@@ -67,25 +49,25 @@ async function sendReport(traffic: number): Promise<void> {
 
 /** Sends reports with ever more events, and gives how many frames were seen meanwhile, and how many of them with dots. */
 async function watchWhileCounting(from: number): Promise<{ seen: number; withDots: number; counted: number }> {
-  const before = Number(await panel.evaluate(count));
-  await panel.evaluate(WATCH);
+  const before = Number(await panel.evaluate(totalOf(CHANNEL)));
+  await panel.evaluate(watchDots(CHANNEL));
   for (let sends = 1; sends <= SENDS; sends += 1) {
     await sendReport(from + sends);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  await panel.waitFor(`${count} >= ${before + SENDS}`);
-  await panel.evaluate('void (window.stopLooking = true)');
+  await panel.waitFor(`${totalOf(CHANNEL)} >= ${before + SENDS}`);
+  await panel.evaluate(STOP_LOOKING);
   const numberOf = async (name: string) => Number(await panel.evaluate(name));
   return {
-    seen: await numberOf('window.framesSeen'),
-    withDots: await numberOf('window.framesWithDots'),
-    counted: (await numberOf(count)) - before,
+    seen: await numberOf(framesSeen),
+    withDots: await numberOf(framesWithDots),
+    counted: (await numberOf(totalOf(CHANNEL))) - before,
   };
 }
 
 test('events that are counted travel as dots along the row', async () => {
   await sendReport(1);
-  await panel.waitFor(`${count} >= 1`);
+  await panel.waitFor(`${totalOf(CHANNEL)} >= 1`);
   const { seen, withDots, counted } = await watchWhileCounting(1);
   expect(counted).toBeGreaterThanOrEqual(SENDS);
   expect(seen).toBeGreaterThan(20);

@@ -61,6 +61,23 @@ test('Escape leaves the focus where somebody has taken it meanwhile', async () =
   expect(await page.evaluate(focused)).toBe('Pause');
 });
 
+test('the sidecar that has the focus, or is under the pointer, is lit in every row where it stands, and nowhere else', async () => {
+  const page = await open('healthy');
+  const lit = `[...document.querySelectorAll('.sidecar-card.lit')].map((card) =>
+    card.closest('[data-channel]').dataset.channel + ' ' + card.dataset.sidecar)`;
+  expect(await page.evaluate(lit)).toEqual([]);
+  await tabTo(page, LATER_API);
+  expect(await page.evaluate(lit)).toEqual(['browser api', 'ws-exec api']);
+  await press(page, 'Tab');
+  expect(await page.evaluate(lit)).toEqual(['ws-exec terminal']);
+  const [x, y] = (await page.evaluate(`(() => {
+    const { x, y } = document.querySelector('[data-channel="browser"] [data-sidecar="api"]').getBoundingClientRect();
+    return [x + 20, y + 20];
+  })()`)) as [number, number];
+  await page.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+  await page.waitFor(`JSON.stringify(${lit}) === '["browser api","ws-exec api"]'`);
+});
+
 test('pausing keeps the name of its button, and says that it is pressed', async () => {
   const page = await open('healthy');
   await tabTo(page, '[aria-label="Pause"]');

@@ -70,3 +70,33 @@ test('a list takes what is added, refuses what makes no sense, and gives back wh
   await options.waitFor(`${exclusions}.then((all) => all === '')`);
   expect(await options.evaluate(`document.activeElement.getAttribute('aria-label')`)).toBe('Add a path');
 });
+
+test('a default of the redaction goes only after a question, and all of them come back by one click', async () => {
+  const terms = `${stored}.then((settings) => settings.redactionTerms.join())`;
+  const question = `(document.querySelector('.setting-list .confirm > legend')?.textContent ?? '')`;
+  await options.click('[aria-label="Remove token"]');
+  await options.waitFor(`${question}.includes('exported as they are')`);
+  expect(await options.evaluate(`document.activeElement.getAttribute('aria-label')`)).toBe('Keep token');
+  await options.click('[aria-label="Keep token"]');
+  await options.waitFor(`${question} === ''`);
+  await options.click('[aria-label="Remove token"]');
+  await options.click('[aria-label="Remove token now"]');
+  await options.waitFor(`${terms}.then((all) => !all.split(',').includes('token'))`);
+  await options.click('[title="Adds token"]');
+  await options.waitFor(`${terms}.then((all) => all.split(',').includes('token'))`);
+  expect(await options.evaluate(`document.querySelector('[title^="Adds "]')`)).toBe(null);
+});
+
+test('an app that is allowed is listed, and disallowing it gives its permission back', async () => {
+  const allowed = `chrome.storage.local.get('allowed-origins').then((all) => JSON.stringify(all['allowed-origins']))`;
+  await options.evaluate(
+    `chrome.storage.local.set({ 'allowed-origins': ['http://127.0.0.1:1', 'http://shop.example'] })`,
+  );
+  await options.click('[aria-label="Disallow http://shop.example"]');
+  await options.waitFor(`${allowed}.then((all) => all === '["http://127.0.0.1:1"]')`);
+  await options.click('[aria-label="Disallow http://127.0.0.1:1"]');
+  await options.waitFor(`${allowed}.then((all) => all === '[]')`);
+  // The paired server is on that host.
+  const mayReach = `chrome.permissions.contains({ origins: ['http://127.0.0.1/*'] })`;
+  expect(await options.evaluate(mayReach)).toBe(true);
+});

@@ -2,7 +2,8 @@
 import { cpus } from 'node:os';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { poll, type TargetSession } from '../start/browser/target-session.ts';
+import type { TargetSession } from '../start/browser/target-session.ts';
+import { allWatched } from './harness/all-watched.ts';
 import { detailsText, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
 import {
   figureHeads,
@@ -16,34 +17,7 @@ import {
   waterfallRows,
   XRAY_TAB,
 } from './harness/read-xray.ts';
-import type { TestStack } from './harness/test-stack.ts';
 import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
-
-/** Watched reporters report this often, others every 5 s. */
-const WATCHED_MS = 500;
-
-const Reports = v.object({
-  sidecars: v.array(
-    v.object({
-      name: v.string(),
-      instances: v.array(v.object({ report: v.nullable(v.object({ interval_ms: v.number() })) })),
-    }),
-  ),
-});
-
-/** Resolves once each of these tells of requests: its reports say that it knows of the viewer. */
-async function allWatched({ server, token }: TestStack, names: readonly string[]): Promise<void> {
-  const knows = async () => {
-    const headers = { authorization: `Bearer ${token}` };
-    const answer = await fetch(`${server.url}/api/monitor/sidecars`, { headers });
-    const { sidecars } = v.parse(Reports, await answer.json());
-    return names.every((name) => {
-      const reports = sidecars.find((sidecar) => sidecar.name === name)?.instances.map(({ report }) => report) ?? [];
-      return reports.some((report) => report !== null && report.interval_ms <= WATCHED_MS);
-    });
-  };
-  await poll(knows, 20_000, 'reporters hearing of the viewer');
-}
 
 const started = useStackAndBrowser();
 let panel: TargetSession;

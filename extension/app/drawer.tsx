@@ -6,6 +6,7 @@ import { DrawerSplitter } from './drawer-splitter.tsx';
 import { DRAWER_TABS, type DrawerTab, type DrawerViewProps } from './drawer-tabs.ts';
 import { Icon } from './icon.tsx';
 import { nextTab } from './next-tab.ts';
+import { ViewBoundary } from './view-boundary.tsx';
 import './drawer.css';
 
 const DRAWER_ID = 'drawer';
@@ -51,7 +52,11 @@ export function Drawer({ drawer, ...view }: DrawerViewProps & { drawer: DrawerMo
         </button>
       </header>
       <div id={VIEW_ID} class="drawer-view" role="tabpanel" aria-labelledby={tabId(tab.id)} hidden={!open}>
-        {open && <tab.View {...view} />}
+        {open && (
+          <ViewBoundary key={tab.id} name={tab.label}>
+            <tab.View {...view} />
+          </ViewBoundary>
+        )}
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 // Options: the paired servers, pairing another, and everything that can be set.
-import { render } from 'preact';
 import { useRef } from 'preact/hooks';
+import type { AllowedOrigins } from '../inspector/allowed-origins.ts';
 import type { ServersModel } from '../models/server-model.ts';
 import type { PairingModel } from '../pairing/pairing-model.ts';
 import type { NotificationsLeave } from '../settings/notifications-field.tsx';
@@ -8,8 +8,7 @@ import { SettingsForm } from '../settings/settings-form.tsx';
 import type { SettingsModel } from '../settings/settings-model.ts';
 import { PairedStatus, PairForm } from './pair-form.tsx';
 import { PairedServerLine } from './paired-server-line.tsx';
-import './tokens.css';
-import './panel.css';
+import { startPage } from './start-page.tsx';
 import './popup.css';
 import './options.css';
 
@@ -18,13 +17,14 @@ export interface OptionsDeps {
   pairing: PairingModel;
   settings: SettingsModel;
   leave: NotificationsLeave;
+  allowed: AllowedOrigins;
   version: string;
   rename(id: string, name: string): void;
   remove(id: string): void;
 }
 
 export function startOptionsApp(root: HTMLElement, deps: OptionsDeps): void {
-  render(<OptionsApp {...deps} />, root);
+  startPage(root, <OptionsApp {...deps} />);
 }
 
 export function OptionsApp(deps: OptionsDeps) {
@@ -40,7 +40,7 @@ export function OptionsApp(deps: OptionsDeps) {
         <PairedStatus pairing={deps.pairing} />
         <PairForm pairing={deps.pairing} />
       </section>
-      <SettingsForm model={deps.settings} leave={deps.leave} />
+      <SettingsForm model={deps.settings} leave={deps.leave} allowed={deps.allowed} />
     </main>
   );
 }

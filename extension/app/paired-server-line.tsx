@@ -1,8 +1,8 @@
 // One paired server in the options: how it is, its name, which can be changed, its address, and the way to remove it.
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ServerModel } from '../models/server-model.ts';
 import { MAX_NAME_LENGTH } from '../pairing/paired-server.ts';
+import { ConfirmRow } from './confirm-row.tsx';
 import { TextButton } from './notice-bar.tsx';
 import { ServerMark, ServerState } from './server-line.tsx';
 
@@ -44,19 +44,12 @@ export function PairedServerLine({ server, rename, remove }: Props) {
 }
 
 /** Removing takes the token with it, and pairing again needs a new code: so it is asked for once more, in place. */
-function Confirm({ name, remove, keep }: { name: string; remove(): void; keep(): void }) {
-  const group = useRef<HTMLFieldSetElement>(null);
-  useLayoutEffect(() => {
-    const line = group.current?.parentElement;
-    group.current?.querySelector('button')?.focus();
-    // The button that asked stands there again when the answer was no, and gets the focus back.
-    return () => queueMicrotask(() => line?.isConnected && line.querySelector('button')?.focus());
-  }, []);
-  return (
-    <fieldset ref={group} class="confirm" onKeyDown={(event) => event.key === 'Escape' && keep()}>
-      <legend>Remove {name}? Pairing again needs a new code.</legend>
-      <TextButton text="Keep" name={`Keep ${name}`} onClick={keep} />
-      <TextButton text="Remove" name={`Remove ${name} now`} onClick={remove} />
-    </fieldset>
-  );
-}
+const Confirm = ({ name, remove, keep }: { name: string; remove(): void; keep(): void }) => (
+  <ConfirmRow
+    question={`Remove ${name}? Pairing again needs a new code.`}
+    keep={{ text: 'Keep', name: `Keep ${name}` }}
+    go={{ text: 'Remove', name: `Remove ${name} now` }}
+    onKeep={keep}
+    onGo={remove}
+  />
+);

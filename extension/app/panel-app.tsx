@@ -1,6 +1,5 @@
-// The DevTools panel. The same page opens as a plain tab.
+// The DevTools panel, and the side panel: the same page, narrow. It opens as a plain tab as well.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { markMotion } from '../dots/motion.ts';
 import { Announcer } from '../events/announcer.tsx';
@@ -19,10 +18,10 @@ import { EVENTS_TAB } from './drawer-tabs.ts';
 import { noticeFor } from './notice.ts';
 import { NoticeBar } from './notice-bar.tsx';
 import { SERVER_PANEL_ID, serverTabId } from './server-tabs.tsx';
+import { startPage } from './start-page.tsx';
 import { OriginNote, Toolbar } from './toolbar.tsx';
+import { ViewBoundary } from './view-boundary.tsx';
 import { Welcome } from './welcome.tsx';
-import './tokens.css';
-import './panel.css';
 
 export interface ViewDeps {
   servers: ServersModel;
@@ -47,7 +46,7 @@ export interface ViewDeps {
 
 export function startPanelApp(root: HTMLElement, deps: ViewDeps): void {
   markMotion(document.documentElement, deps.settings.settings, new AbortController().signal);
-  render(<PanelApp {...deps} />, root);
+  startPage(root, <PanelApp {...deps} />);
 }
 
 export function PanelApp(deps: ViewDeps) {
@@ -57,7 +56,9 @@ export function PanelApp(deps: ViewDeps) {
   return (
     <SettingsContext.Provider value={deps.settings.settings}>
       <div class="panel">
-        <Toolbar {...deps} />
+        <ViewBoundary name="The toolbar">
+          <Toolbar {...deps} />
+        </ViewBoundary>
         <OriginNote origin={deps.servers.foreignOrigin} />
         <main>
           <h1 class="visually-hidden">Sidescope</h1>
@@ -96,11 +97,28 @@ export function ServerView({ server, deps }: { server: ServerModel; deps: ViewDe
   return (
     <div class="server-panel" role="tabpanel" id={SERVER_PANEL_ID} aria-labelledby={serverTabId(server.id)}>
       {notice && <NoticeBar notice={notice} retry={deps.servers.retry} reload={deps.reload} />}
-      <Announcer snapshot={server.snapshot} />
-      <div class="stage">{known && <TopologyView server={server} showEvents={showEvents} />}</div>
+      <ViewBoundary name="What is announced">
+        <Announcer snapshot={server.snapshot} />
+      </ViewBoundary>
+      <div class="stage">
+        <ViewBoundary name="The map">
+          {known ? <TopologyView server={server} showEvents={showEvents} /> : <NothingHeard server={server} />}
+        </ViewBoundary>
+      </div>
       <XrayContext.Provider value={scope}>
         <Drawer drawer={drawer} server={server} deps={deps} />
       </XrayContext.Provider>
     </div>
+  );
+}
+
+/** Where the map will be. Why nothing is heard says the notice above it. */
+function NothingHeard({ server }: { server: ServerModel }) {
+  return (
+    <p class="nothing-heard">
+      {server.link.value.kind === 'offline'
+        ? 'The map appears here as soon as the server answers.'
+        : `Asking ${server.url} for its sidecars…`}
+    </p>
   );
 }

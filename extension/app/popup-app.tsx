@@ -1,13 +1,11 @@
 // The popup: one line a server, and pairing.
-import { render } from 'preact';
 import type { ServersModel } from '../models/server-model.ts';
 import type { PairingModel } from '../pairing/pairing-model.ts';
 import { TextButton } from './notice-bar.tsx';
 import { OptionsButton } from './options-button.tsx';
 import { PairedStatus, PairForm } from './pair-form.tsx';
 import { ServerLine } from './server-line.tsx';
-import './tokens.css';
-import './panel.css';
+import { startPage } from './start-page.tsx';
 import './popup.css';
 
 export interface PopupDeps {
@@ -20,7 +18,7 @@ export interface PopupDeps {
 }
 
 export function startPopupApp(root: HTMLElement, deps: PopupDeps): void {
-  render(<PopupApp {...deps} />, root);
+  startPage(root, <PopupApp {...deps} />);
 }
 
 export function PopupApp(deps: PopupDeps) {
@@ -55,7 +53,7 @@ function PairingPart({ pairing, first }: { pairing: PairingModel; first: boolean
     <section aria-label="Pair a server" class="pairing-part">
       {first && (
         <p>
-          Start the server beside your app with <code>npm run server</code>. It prints its address and a pairing code.
+          Start the server beside your app. It prints its address and a pairing code. <code>npm run server</code>
         </p>
       )}
       <PairForm pairing={pairing} cancellable={!first} />

@@ -1,7 +1,9 @@
-// The last minute of each sidecar's CPU and memory, for its sparklines. Filled while the view is open; pure but for the
-// one signal that it keeps.
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+// The last minute of each sidecar's CPU and memory, for its sparklines: what the view hears, after what the server held
+// from before. Pure but for the signals that it keeps.
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { heldUsage, withHeld } from './held-usage.ts';
 
 /** Reports that traffic asks for come up to ten times a second, and would crowd out the rest of the minute. */
 const LEAST_GAP_MS = 400;
@@ -38,11 +40,22 @@ export interface RecentUsageWatch {
   stop(): void;
 }
 
-/** Remembers every picture shown, until it is stopped. */
-export function watchRecentUsage(snapshot: ReadonlySignal<Snapshot | null>): RecentUsageWatch {
-  const usage = signal<RecentUsage>(new Map());
-  const stop = effect(() => {
-    if (snapshot.value !== null) usage.value = remember(usage.peek(), snapshot.value);
+/** Remembers every picture shown, until it is stopped. `history`: as it is kept for the History tab. */
+export function watchRecentUsage(
+  snapshot: ReadonlySignal<Snapshot | null>,
+  history: ReadonlySignal<HistoryRecord>,
+): RecentUsageWatch {
+  const own = signal<RecentUsage>(new Map());
+  const held = signal<RecentUsage>(new Map());
+  const stopOwn = effect(() => {
+    if (snapshot.value !== null) own.value = remember(own.peek(), snapshot.value);
   });
-  return { usage, stop };
+  const stopHeld = effect(() => {
+    held.value = heldUsage(history.value, snapshot.peek() ?? { sidecars: [] });
+  });
+  const stop = () => {
+    stopOwn();
+    stopHeld();
+  };
+  return { usage: computed(() => withHeld(own.value, held.value)), stop };
 }

@@ -36,7 +36,8 @@ export function DotsCanvas({ row, look, eventsPerDot }: Props) {
     let before: ChannelLook | null = null;
     const stop = effect(() => {
       const now = look.value;
-      if (now === null) return;
+      // What stands there while nothing is heard is no look: the next one would seem to follow close upon it.
+      if (now === null || now.heard.atMs === null) return;
       const events = newEvents(before, now);
       before = now;
       if (events > 0) eventsPerDot.value = dots.send(events);

@@ -5,6 +5,7 @@ const look = (total: number, atMs: number, health: ChannelLook['health'] = 'heal
   total,
   atMs,
   health,
+  heard: { stream: 1, atMs },
 });
 
 it('events are what the total grew by', () => {
@@ -25,4 +26,11 @@ it('a restart, after which totals begin again, is no traffic', () => {
 
 it.each(['degraded', 'down'] as const)('a row that is %s stands still', (health) => {
   expect(newEvents(look(10, 0), look(13, 500, health))).toBe(0);
+});
+
+it('what was counted before a stream was opened anew is new after a blip, and not after a break', () => {
+  const before = { ...look(10, 20_000), heard: { stream: 1, atMs: 18_500 } };
+  const after = { ...look(13, 20_400), heard: { stream: 2, atMs: 20_400 } };
+  expect(newEvents(before, after)).toBe(3);
+  expect(newEvents({ ...before, heard: { stream: 1, atMs: 0 } }, after)).toBe(0);
 });

@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { LogEntry } from '../../server/contract/log-entry.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
+import type { Heard } from '../dots/new-events.ts';
 import type { LogItem } from '../events/event-log.ts';
 import type { EventTail } from '../events/event-tail.ts';
 import type { HistoryRecord } from '../history/record.ts';
@@ -18,6 +19,8 @@ export interface ServerModel {
   readonly snapshot: ReadonlySignal<Snapshot | null>;
   /** Neither live nor polling: numbers on screen are old and must look it. */
   readonly stale: ReadonlySignal<boolean>;
+  /** Where what is shown was heard. Stands still with the snapshot. */
+  readonly heard: ReadonlySignal<Heard>;
   /** What happened once, oldest first. Stands still with the snapshot. */
   readonly log: ReadonlySignal<readonly LogItem[]>;
   /** The log as the Events tab shows it. */

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { applyEvent, refresh } from '../../server/contract/apply.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { StreamEvent } from '../../server/contract/stream.ts';
+import type { Heard } from '../dots/new-events.ts';
 import { createServerLog, type ServerLog } from '../events/server-log.ts';
 import { createServerHistory, type ServerHistory } from '../history/server-history.ts';
 import { eventAtMs, nextClockOffset } from '../link/clock-offset.ts';
@@ -27,6 +28,7 @@ export interface ServerState
   readonly link: Signal<LinkState>;
   readonly snapshot: Signal<Snapshot | null>;
   readonly stale: Signal<boolean>;
+  readonly heard: Signal<Heard>;
   readonly light: MapLight;
   /** Origins of its app's pages; null: it was not heard yet. The same list for as long as it says the same. */
   readonly origins: ReadonlySignal<readonly string[] | null>;
@@ -46,11 +48,16 @@ export function createServerState(
   const link = signal<LinkState>({ kind: 'connecting' });
   const shown = signal<Snapshot | null>(null);
   const stale = signal(true);
+  const heard = signal<Heard>({ stream: 0, atMs: null });
   const { hear, show: showLog, ...log } = createServerLog(shown);
   const { hearStep, showHistory, ...history } = createServerHistory(link, askHistory);
   const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
   let offsetMs: number | null = null;
+  let hearing = heard.peek();
+  link.subscribe(({ kind }) => {
+    if (kind !== 'live') hearing = { stream: hearing.stream + 1, atMs: null };
+  });
   return {
     id,
     url,
@@ -58,6 +65,7 @@ export function createServerState(
     link,
     snapshot: shown,
     stale,
+    heard,
     ...log,
     ...history,
     ...work,
@@ -76,6 +84,7 @@ export function createServerState(
       const atMs = eventAtMs(event);
       if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
       if (atMs !== null) hearStep(atMs, collected);
+      if (atMs !== null && link.peek().kind === 'live') hearing = { ...hearing, atMs };
       collected = applyEvent(collected, event);
       hear(event, nowMs);
       hearWork(event);
@@ -88,8 +97,9 @@ export function createServerState(
       showLog(paused);
       showHistory(paused);
       showWork(paused, offsetMs ?? 0);
-      if (!paused && collected !== null)
-        shown.value = share(shown.peek(), broughtUpTo(collected, link.peek(), serverNowMs));
+      if (paused || collected === null) return;
+      heard.value = hearing;
+      shown.value = share(shown.peek(), broughtUpTo(collected, link.peek(), serverNowMs));
     },
   };
 }

@@ -60,10 +60,17 @@ test('one server too many is refused with what to do', () => {
 test('removing the last server of a host gives its permission back; another one on that host keeps it', async () => {
   const { storage } = stored([server('a'), server('bb')]);
   const removed: string[] = [];
-  const deps = { storage, removePermission: async (pattern: string) => removed.push(pattern) };
+  const deps = { storage, removePermission: async (pattern: string) => removed.push(pattern), allowed: () => [] };
   await removeServer('a', deps);
   expect(removed).toEqual([]);
   await removeServer('bb', deps);
   expect(removed).toEqual(['http://127.0.0.1/*']);
+  expect(await storage.all()).toEqual([]);
+});
+
+test('nor is it given back while an app on that host may be seen', async () => {
+  const { storage } = stored([server('a')]);
+  const removePermission = async () => expect.fail('it is needed');
+  await removeServer('a', { storage, removePermission, allowed: () => ['http://127.0.0.1:3000'] });
   expect(await storage.all()).toEqual([]);
 });

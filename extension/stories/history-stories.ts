@@ -1,6 +1,7 @@
 // What the History tab can look like: a record, and what its reader did.
 import type { Health } from '../../server/contract/health.ts';
 import { HISTORY_STEPS, stepOf } from '../../server/contract/history.ts';
+import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { LogEvent } from '../events/event-log.ts';
 import { EMPTY_RECORD, type HistoryRecord } from '../history/record.ts';
 import { EVENT_STORIES } from './event-stories.ts';
@@ -72,7 +73,7 @@ function recordOf({ shapes = SIX, steps = HISTORY_STEPS, endedAgo = 0, isKnown =
     fromStep: stepOf(NOW_MS) - steps - endedAgo,
     steps,
     cpuPercent: perSidecar(({ name, cpu }, seed, step) =>
-      isUp(name, step) ? Math.max(0, Number((cpu * (1 + 0.6 * unrest(seed, step))).toFixed(1))) : null,
+      isUp(name, step) ? Math.min(100, Math.max(0, Number((cpu * (1 + 0.6 * unrest(seed, step))).toFixed(1)))) : null,
     ),
     memoryBytes: perSidecar(({ name, memory }, seed, step) =>
       isUp(name, step) ? Math.round(memory * MIB * (1 + (step % 60) / 300 + 0.02 * unrest(seed, step))) : null,
@@ -86,6 +87,18 @@ function recordOf({ shapes = SIX, steps = HISTORY_STEPS, endedAgo = 0, isKnown =
     ),
   };
 }
+
+const MINUTE = { steps: 14, isKnown: (step: number) => step !== 6 && step !== 7 };
+/** Where the cards' sparklines are what it is about: the minute before this picture, with a gap in it. */
+export const minuteBefore = ({ sidecars }: Snapshot): HistoryRecord =>
+  recordOf({
+    ...MINUTE,
+    shapes: sidecars.map(({ name, cpuPercent, memoryBytes }) => ({
+      name,
+      cpu: cpuPercent ?? 0,
+      memory: (memoryBytes ?? 0) / MIB,
+    })),
+  });
 
 const asleep = (step: number) => !((step > 40 && step < 76) || (step > 120 && step < 129) || step === 131);
 

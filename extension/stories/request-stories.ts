@@ -5,17 +5,22 @@ import { toWireJson } from '../../server/contract/wire.ts';
 import { DRAWER_PERCENT } from '../app/drawer-size.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import { createInspectorModel } from '../inspector/inspector-model.ts';
+import type { Chip } from '../inspector/listed.ts';
 import { createRedactor } from '../inspector/redact.ts';
 import { redactBody } from '../inspector/redact-body.ts';
 import type { RequestEntry } from '../inspector/request-entry.ts';
-import { APP_ORIGIN, entry } from '../inspector/sample-entry.ts';
+import { APP_ORIGIN, entry, underWay } from '../inspector/sample-entry.ts';
 import { nextFrame } from '../models/frame.ts';
+import type { Lens } from '../xray/lens.ts';
 
 export interface StoryRequests {
   entries: readonly RequestEntry[];
   /** GETs that the topology's prefixes leave out. */
   leftOut?: number;
   filter?: string;
+  /** Whose requests its reader wants to see; otherwise those of this tab. */
+  lenses?: readonly Lens[];
+  chips?: readonly Chip[];
   /** What is opened: part of its address, and the tab. */
   opened?: { url: string; tab: string };
   pollingOpen?: boolean;
@@ -27,7 +32,7 @@ export interface StoryRequests {
   noOrigins?: boolean;
 }
 
-const redactor = createRedactor([]);
+const redactor = createRedactor();
 const timing = (name: string, durationMs: number) => ({ name, durationMs, description: '' });
 const header = (name: string, value: string) => ({ name, value });
 
@@ -112,11 +117,24 @@ const polling = [
 ];
 const failed = entry('GET /api/status 502 3ms 180B @599000');
 
+/** One whose answer is awaited, one whose answer is arriving, and those that broke. */
+const inFlight = [
+  ...page.slice(0, 5),
+  underWay('GET /api/events - @64100', { status: 200, resourceType: 'eventsource', mimeType: 'text/event-stream' }),
+  entry('GET /api/search?q=iv - 210ms @64900', { error: 'net::ERR_ABORTED' }),
+  entry('GET https://metrics.example/beacon.js - 0ms @65000', { error: 'net::ERR_BLOCKED_BY_CLIENT' }),
+  entry('GET /api/reports/october 200 4210ms 81200B @65100', { error: 'net::ERR_INCOMPLETE_CHUNKED_ENCODING' }),
+  underWay('POST /api/reports - @65400'),
+  underWay('GET /api/search?q=ivory - @65900'),
+];
+
 /** By story. */
 export const REQUEST_STORIES = {
   requests: { entries: [...polling, ...page] },
   'requests-busy': { entries: [...many, ...page] },
   'requests-polling': { entries: [...polling, failed], pollingOpen: true, leftOut: 37 },
+  'requests-pending': { entries: inFlight },
+  'requests-pending-open': { entries: inFlight, opened: { url: 'q=ivory', tab: 'headers' } },
   'requests-no-match': { entries: page, filter: 'method:PATCH status:5xx' },
   'requests-bad-filter': { entries: page, filter: 'status:6xx api' },
   'requests-headers': { entries: [...polling, ...page], opened: { url: '/api/jobs?', tab: 'headers' } },
@@ -150,6 +168,8 @@ export function storyInspector({
     model.isLeftOut({ method: 'GET', url: `${APP_ORIGIN}/api/beat`, status: 200 });
   model.add(entries);
   if (story.filter !== undefined) model.setFilter(story.filter);
+  if (story.lenses) model.setLenses(new Set(story.lenses));
+  for (const chip of story.chips ?? []) model.toggleChip(chip);
   return {
     model,
     inDevtools: !story.sidePanel,

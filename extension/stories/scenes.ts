@@ -1,14 +1,16 @@
 // The states that a person can meet, each as data.
 import { DegradedReason, type Snapshot } from '../../server/contract/snapshot.ts';
 import type { Topology } from '../../server/contract/topology.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { EVENT_STORIES, type StoryEvents } from './event-stories.ts';
 import { CALM, calmBut, type Fixture, fixtureSnapshot } from './fixtures.ts';
-import { HISTORY_OFFLINE, HISTORY_STORIES, type StoryHistory } from './history-stories.ts';
+import { HISTORY_OFFLINE, HISTORY_STORIES, minuteBefore, type StoryHistory } from './history-stories.ts';
 import { clicksOf, REQUEST_STORIES, type StoryRequests } from './request-stories.ts';
 import { malformedReason, OFFLINE, POLLING } from './sentences.ts';
 import { SERVER_STORIES, type ServersStory, type StoryServer } from './server-stories.ts';
+import type { BugIn } from './story-bugs.ts';
 import { type StoryXray, XRAY_STORIES } from './xray-stories.ts';
 
 export interface Story extends Omit<ServersStory, 'servers'> {
@@ -20,6 +22,10 @@ export interface Story extends Omit<ServersStory, 'servers'> {
   requests?: StoryRequests;
   xray?: StoryXray;
   outdated?: boolean;
+  /** What the server held, where the History tab is not what it is about. */
+  held?: HistoryRecord;
+  /** The view that has a bug. */
+  bugIn?: BugIn;
   /** The width of the window it is made for, in CSS pixels; unset: any. */
   width?: number;
   /** The sidecar whose details are open. */
@@ -32,6 +38,8 @@ const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const CONNECTING: LinkState = { kind: 'connecting' };
 
 const calm = fixtureSnapshot({ fixtures: CALM });
+/** As it was when the link was lost. */
+const lastSeen = fixtureSnapshot({ fixtures: CALM.map((fixture) => ({ ...fixture, age: 9 })) });
 const panel = (snapshot: Snapshot | null, link: LinkState = LIVE, more: Partial<Story> = {}): Story => ({
   view: 'panel',
   servers: [{ name: 'local', link, snapshot }],
@@ -142,9 +150,14 @@ const xrayStories = Object.fromEntries(
 );
 
 export const STORIES: Readonly<Record<string, Story>> = {
-  healthy: panel(calm),
-  busy: panel(busy),
-  details: panel(busy, LIVE, { chosen: 'api', traffic: { browser: 2 }, events: EVENT_STORIES.events }),
+  healthy: panel(calm, LIVE, { held: minuteBefore(calm) }),
+  busy: panel(busy, LIVE, { held: minuteBefore(busy) }),
+  details: panel(busy, LIVE, {
+    chosen: 'api',
+    traffic: { browser: 2 },
+    events: EVENT_STORIES.events,
+    held: minuteBefore(busy),
+  }),
   'details-down': panel(broken, LIVE, { chosen: 'worker' }),
   ...eventStories,
   ...requestStories,
@@ -153,24 +166,30 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'requests-side-panel': panel(ofApp, LIVE, { width: 320, ...requestStory(REQUEST_STORIES.requests) }),
   'events-side-panel': panel(calm, LIVE, { width: 320, events: EVENT_STORIES.events }),
   ...historyStories,
-  'history-offline': panel(calm, OFFLINE, { history: HISTORY_OFFLINE }),
+  'history-offline': panel(lastSeen, OFFLINE, { history: HISTORY_OFFLINE }),
   'history-side-panel': panel(calm, LIVE, { width: 320, history: HISTORY_STORIES['history-window'] }),
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
-  broken: panel(broken),
+  broken: panel(broken, LIVE, { held: minuteBefore(broken) }),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
   connecting: panel(null, CONNECTING),
-  reconnecting: panel(calm, CONNECTING),
-  offline: panel(calm, OFFLINE),
+  reconnecting: panel(lastSeen, CONNECTING),
+  offline: panel(lastSeen, OFFLINE),
   'offline-never-seen': panel(null, OFFLINE),
   polling: panel(calm, POLLING),
   paused: panel(calm, LIVE, { paused: true }),
   ...storeStories,
   'oom-kill': panel(killed),
   undeclared: panel(undeclared),
-  'side-panel': panel(broken, LIVE, { width: 320 }),
+  'side-panel': panel(broken, LIVE, { width: 320, held: minuteBefore(broken) }),
   'side-panel-details': panel(busy, LIVE, { width: 320, chosen: 'api' }),
   'no-limits': panel(unlimited),
-  outdated: panel(calm, OFFLINE, { outdated: true }),
+  outdated: panel(lastSeen, OFFLINE, { outdated: true }),
+  'bug-in-map': panel(calm, LIVE, { bugIn: 'map', events: EVENT_STORIES.events }),
+  'bug-in-drawer': panel(calm, LIVE, { bugIn: 'events', click: ['click #drawer-tab-events'] }),
+  'bug-in-details': panel(calm, LIVE, { bugIn: 'details', chosen: 'api' }),
+  'bug-in-everything': panel(calm, LIVE, { bugIn: 'everything' }),
+  'bug-in-model': panel(calm, LIVE, { bugIn: 'model' }),
+  'bug-side-panel': panel(calm, LIVE, { width: 320, bugIn: 'map', events: EVENT_STORIES.events }),
   'long-names': panel(
     fixtureSnapshot({
       topology: longNames,

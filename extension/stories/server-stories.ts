@@ -77,6 +77,12 @@ export const SERVER_STORIES: Readonly<Record<string, ServersStory>> = {
   'options-no-server': { view: 'options', servers: [] },
   'options-filled': { view: 'options', servers: [...THREE, LONG], settings: FILLED },
   'options-removing': { view: 'options', servers: [LOCAL, STAGING], click: ['click [aria-label="Remove local"]'] },
+  'options-redaction': {
+    view: 'options',
+    servers: [LOCAL],
+    settings: { redactionTerms: ['authorization', 'cookie', 'password', 'customer-number'] },
+    click: ['click [aria-label="Remove cookie"]'],
+  },
   'options-narrow': { view: 'options', servers: THREE, settings: FILLED, width: 320 },
   'options-not-allowed': {
     view: 'options',

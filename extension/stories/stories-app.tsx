@@ -1,10 +1,10 @@
 // Every state on a page of its own: stories.html?story=broken&theme=dark. Without a story: the list of them.
 import { type Signal, signal } from '@preact/signals';
-import { render } from 'preact';
 import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
 import { OptionsApp } from '../app/options-app.tsx';
 import { PanelApp } from '../app/panel-app.tsx';
 import { PopupApp } from '../app/popup-app.tsx';
+import { startPage } from '../app/start-page.tsx';
 import { createServerLog } from '../events/server-log.ts';
 import { EMPTY_RECORD } from '../history/record.ts';
 import { APP_ORIGIN } from '../inspector/sample-entry.ts';
@@ -16,10 +16,12 @@ import { createServerWork } from '../xray/server-work.ts';
 import { traceIdsOf } from '../xray/trace-of.ts';
 import { actInHistory } from './act-in-history.ts';
 import { actInStory, forgetStories } from './act-in-story.ts';
+import { NOW_MS } from './fixtures.ts';
 import { growDrawer, storyInspector } from './request-stories.ts';
 import { STORIES, type Story } from './scenes.ts';
 import type { StoryServer } from './server-stories.ts';
-import { storyLeave, storySettings } from './story-settings.ts';
+import { withBug, withBugInAll } from './story-bugs.ts';
+import { storyAllowed, storyLeave, storySettings } from './story-settings.ts';
 import { clickInStory } from './use-story.ts';
 
 export function startStories(root: HTMLElement): void {
@@ -29,7 +31,7 @@ export function startStories(root: HTMLElement): void {
   const story = STORIES[query.get('story') ?? ''];
   forgetStories();
   if (story?.requests) growDrawer();
-  render(story ? storyView(story) : <StoryList />, root);
+  startPage(root, story ? storyView(story) : <StoryList />);
   clickInStory(root, story?.click ?? []);
   if (story?.chosen) root.querySelector<HTMLElement>(`[data-sidecar="${story.chosen}"] .card-button`)?.click();
 }
@@ -66,6 +68,7 @@ function storyView(story: Story) {
         pairing={pairing}
         settings={settings}
         leave={storyLeave(!story.noLeave)}
+        allowed={storyAllowed()}
         version={version}
         rename={() => {}}
         remove={() => {}}
@@ -115,7 +118,7 @@ function storyServers(story: Story): ServersModel {
   const servers = story.servers?.map((server) => storyServer(server, story)) ?? null;
   const selected = signal(servers?.[0] ?? null);
   const paused = signal(story.paused ?? false);
-  return {
+  const model: ServersModel = {
     servers: signal(servers),
     selected,
     foreignOrigin: signal(story.foreignOrigin ?? null),
@@ -129,9 +132,10 @@ function storyServers(story: Story): ServersModel {
     },
     retry: () => {},
   };
+  return withBugInAll(model, story.bugIn);
 }
 
-function storyServer(server: StoryServer, { traffic, events, history, xray }: Story): ServerModel {
+function storyServer(server: StoryServer, { traffic, events, history, xray, held, bugIn }: Story): ServerModel {
   const snapshot = signal(server.snapshot);
   if (traffic) setInterval(() => goOn(snapshot, server.snapshot, traffic), 500);
   const log = createServerLog(snapshot);
@@ -139,19 +143,21 @@ function storyServer(server: StoryServer, { traffic, events, history, xray }: St
   log.show(false);
   if (events) requestAnimationFrame(() => actInStory(document.body, events, log));
   if (history) requestAnimationFrame(() => actInHistory(document.body, history));
-  return {
+  const model: ServerModel = {
     id: server.name,
     url: 'http://127.0.0.1:7373',
     name: signal(server.name),
     link: signal(server.link),
     snapshot,
     ...log,
-    history: signal(history?.record ?? EMPTY_RECORD),
+    heard: signal({ stream: 0, atMs: NOW_MS }),
+    history: signal(history?.record ?? held ?? EMPTY_RECORD),
     keepHistory: () => {},
     ...storyWork(xray),
     light: createMapLight(),
     stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
   };
+  return withBug(model, bugIn);
 }
 
 const storyTraces = ({ requests }: Story) =>
@@ -183,7 +189,9 @@ function goOn(
 }
 
 function swayed(sidecar: Sidecar, atMs: number): Sidecar {
-  const cpuPercent = sidecar.cpuPercent && sidecar.cpuPercent * (1 + 0.3 * Math.sin(atMs / 1_700));
+  const by = 1 + 0.3 * Math.sin(atMs / 1_700);
+  const cpuPercent = sidecar.cpuPercent && sidecar.cpuPercent * by;
+  const cpuCores = sidecar.cpuCores && sidecar.cpuCores * by;
   const instances = sidecar.instances.map((instance) => ({ ...instance, receivedAtMs: atMs }));
-  return { ...sidecar, cpuPercent, instances };
+  return { ...sidecar, cpuPercent, cpuCores, instances };
 }

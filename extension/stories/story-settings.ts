@@ -1,5 +1,6 @@
 // Settings that a story may change without anything being kept, and a browser that gives leave, or does not.
 import { signal } from '@preact/signals';
+import type { AllowedOrigins } from '../inspector/allowed-origins.ts';
 import type { NotificationsLeave } from '../settings/notifications-field.tsx';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings.ts';
 import type { SettingsModel } from '../settings/settings-model.ts';
@@ -11,6 +12,16 @@ export function storySettings(some: Partial<Settings> = {}): SettingsModel {
     loaded: Promise.resolve(),
     change: (next) => {
       settings.value = { ...settings.peek(), ...next };
+    },
+  };
+}
+
+export function storyAllowed(): AllowedOrigins {
+  const origins = signal<readonly string[]>(['http://127.0.0.1:7380', 'https://shop.example']);
+  return {
+    origins,
+    disallow: async (origin) => {
+      origins.value = origins.peek().filter((other) => other !== origin);
     },
   };
 }

@@ -80,7 +80,7 @@ const shifted = ({ entry: one, ...more }: HeardEntry): HeardEntry => ({
 const request = (text: string, more: Partial<RequestEntry> = {}): RequestEntry =>
   entry(text, {
     startedAtMs: BEGAN_MS,
-    serverTiming: [{ name: 'traceparent', durationMs: null, description: `00-${TRACE_ID}-00f067aa0ba902b7-01` }],
+    traceId: TRACE_ID,
     requestId: TRACE_ID,
     ...more,
   });
@@ -98,7 +98,7 @@ const job = request('POST /api/jobs 202 29ms', { timings: timings(26) });
 
 const others = [
   heard('frontend GET /api/products 200 @2 31ms #other'),
-  heard('api GET /api/products 200 @3 27ms #other'),
+  heard('api GET /api/products 200 @3 27ms <frontend #other'),
   heard('worker jobs/clean-up @18 22ms wait1 #beat'),
   heard('api GET /api/status 200 @40 3ms #mine'),
   heard('api GET /api/reports/november 500 @61 220ms #curl'),
@@ -173,13 +173,31 @@ export const XRAY_STORIES = {
       ),
     ),
   },
+  'requests-of-others': {
+    entries: [mine, job],
+    lenses: ['mine', 'other-tabs', 'background'],
+    told: told(all(...runAJob(), ...others)),
+  },
+  'requests-of-others-errors': {
+    entries: [mine, job],
+    lenses: ['other-tabs', 'background'],
+    chips: ['errors'],
+    told: told(all(...runAJob(), ...others)),
+  },
+  'requests-of-others-none': { entries: [mine, job], lenses: ['other-tabs'], allowed: false, told: told(runAJob()) },
+  'xray-of-others': {
+    entries: [mine, job],
+    lenses: ['other-tabs', 'background'],
+    opened: { url: '/api/products', tab: 'xray' },
+    told: told(all(...runAJob(), ...others)),
+  },
   'xray-job-to-come': {
     entries: [{ ...job, startedAtMs: START_MS - 900 }],
     opened,
     told: told(runAJob().slice(0, 2).map(later)),
   },
   'xray-no-id': {
-    entries: [request('GET /api/products 200 22ms', { serverTiming: [], requestId: null })],
+    entries: [request('GET /api/products 200 22ms', { traceId: null, requestId: null })],
     opened,
     told: told(all(...others)),
   },

@@ -9,6 +9,7 @@ import { CardSparkline } from './card-sparkline.tsx';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
 import type { TopologySignals } from './topology-view.tsx';
+import './meter.css';
 import './sidecar-card.css';
 
 export function SidecarCard({ name, signals }: { name: string; signals: TopologySignals }) {

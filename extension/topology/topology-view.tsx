@@ -3,11 +3,12 @@ import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Channel, Sidecar } from '../../server/contract/snapshot.ts';
 import { lazyView } from '../app/lazy-view.tsx';
+import { ViewBoundary } from '../app/view-boundary.tsx';
 import { type RecentUsage, type RecentUsageWatch, watchRecentUsage } from '../details/recent-usage.ts';
 import type { SidecarDetailsProps } from '../details/sidecar-details.tsx';
 import { type MapMotion, MotionContext } from '../dots/dots-canvas.tsx';
 import { startMapMotion } from '../dots/map-motion.ts';
-import type { ChannelLook } from '../dots/new-events.ts';
+import type { ChannelLook, Heard } from '../dots/new-events.ts';
 import { memoized } from '../models/memoized.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { stableComputed } from '../models/stable-computed.ts';
@@ -47,8 +48,8 @@ const SidecarDetails = lazyView<SidecarDetailsProps>(
 );
 
 export function TopologyView({ server, showEvents }: Props) {
-  const { snapshot, stale } = server;
-  const recent = useMemo(() => watchRecentUsage(snapshot), [snapshot]);
+  const { snapshot, stale, history } = server;
+  const recent = useMemo(() => watchRecentUsage(snapshot, history), [snapshot, history]);
   const signals = useMemo(() => topologySignals(server, recent.usage), [server, recent]);
   useEffect(() => recent.stop, [recent]);
   const settings = useContext(SettingsContext);
@@ -82,25 +83,27 @@ function ChosenSidecar({
   const name = signals.chosen.value;
   if (name === null) return null;
   return (
-    <SidecarDetails
-      key={name}
-      name={name}
-      sidecar={signals.sidecarNamed(name)}
-      recent={recent.usage}
-      nowMs={signals.nowMs}
-      stale={signals.stale}
-      log={server.log}
-      showEvents={showEvents}
-      close={() => signals.choose(null)}
-    />
+    <ViewBoundary key={name} name={`The details of ${name}`}>
+      <SidecarDetails
+        name={name}
+        sidecar={signals.sidecarNamed(name)}
+        recent={recent.usage}
+        nowMs={signals.nowMs}
+        stale={signals.stale}
+        log={server.log}
+        showEvents={showEvents}
+        close={() => signals.choose(null)}
+      />
+    </ViewBoundary>
   );
 }
 
 /** Signals per row and per sidecar, each made once, so that several rows showing one sidecar share it. */
 export function topologySignals(
-  { snapshot, stale, chosen, choose, light }: Pick<ServerModel, 'snapshot' | 'stale' | 'chosen' | 'choose' | 'light'>,
+  server: Pick<ServerModel, 'snapshot' | 'heard' | 'stale' | 'chosen' | 'choose' | 'light'>,
   usage: ReadonlySignal<RecentUsage>,
 ): TopologySignals {
+  const { snapshot, heard, stale, chosen, choose, light } = server;
   const nowMs = computed(() => snapshot.value?.generatedAtMs ?? 0);
   // One table a picture: searched for one by one, 200 sidecars would be 20,000 comparisons.
   const sidecars = computed(() => new Map(snapshot.value?.sidecars.map((sidecar) => [sidecar.name, sidecar])));
@@ -109,7 +112,7 @@ export function topologySignals(
     rows: stableComputed(() => (snapshot.value ? rowsOf(snapshot.value) : [])),
     sidecarNamed: memoized((name) => computed(() => sidecars.value.get(name))),
     recentOf: recentMinutes(usage, nowMs),
-    channelLook: memoized((id) => computed(() => lookAt(channels.value.get(id), nowMs.value))),
+    channelLook: memoized((id) => computed(() => lookAt(channels.value.get(id), nowMs.value, heard.value))),
     stale,
     chosen,
     choose,
@@ -119,5 +122,5 @@ export function topologySignals(
   };
 }
 
-const lookAt = (channel: Channel | undefined, atMs: number): ChannelLook | null =>
-  channel === undefined ? null : { total: channel.total, health: channel.health, atMs };
+const lookAt = (channel: Channel | undefined, atMs: number, heard: Heard): ChannelLook | null =>
+  channel === undefined ? null : { total: channel.total, health: channel.health, atMs, heard };

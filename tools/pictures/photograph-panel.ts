@@ -18,9 +18,10 @@ const SCALE = 2;
 const WORKING_MS = 45_000;
 
 const SPLITTER = `document.querySelector('.drawer-splitter')`;
-/** Its list follows the newest, so the last job ordered is in sight. */
-const OPEN_LAST_JOB = `[...document.querySelectorAll('.request-row')]
-  .filter((row) => /POST.*\\/api\\/jobs/.test(row.textContent)).at(-1).click()`;
+/** Its list follows the newest, so the last job ordered is in sight; rows stand in the document in any order. */
+const OPEN_LAST_JOB = `[...document.querySelectorAll('.request-body > .request-row:not([hidden])')]
+  .filter((row) => /POST.*\\/api\\/jobs/.test(row.textContent))
+  .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top).at(-1).click()`;
 
 export async function photographPanel(theme: 'light' | 'dark', file: string, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
@@ -32,14 +33,16 @@ export async function photographPanel(theme: 'light' | 'dark', file: string, sig
   await panel.waitFor(allHaveNumbers);
   await dockBelow(devtools);
   await panel.click(REQUESTS_TAB);
-  await panel.evaluate(`document.querySelector('.access-note button:last-of-type')?.click()`);
   await raiseDrawer(panel);
   await work(page);
+  await panel.evaluate(`document.querySelector('.access-note button:last-of-type')?.click()`);
   await page.click('#run');
   await panel.evaluate('new Promise((resolve) => setTimeout(resolve, 1_500))');
   await panel.evaluate(OPEN_LAST_JOB);
   await panel.click(XRAY_TAB);
-  await panel.waitFor(`${waterfallRows}.includes('worker')`);
+  await panel.waitFor(
+    `document.querySelector('${XRAY_TAB}[aria-selected="true"]') && ${waterfallRows}.includes('worker')`,
+  );
   const picture = await compose(browser, await page.screenshot(), await devtools.screenshot());
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, picture);
