@@ -31,9 +31,10 @@ export interface ReporterOptions {
   /** Time between reports while nobody watches, `'250ms'` to `'5s'`. Default: `'5s'`. */
   interval?: string;
   /**
-   * Redis to report to. Best a client that the app already has, of ioredis or node-redis: it needs no second connection.
-   * Reports then go to that client's database, which the server must be told (`OPS_REDIS_URL=redis://host/0`). Or an
-   * address: `redis://…`, `redis+sentinel://…` or `redis+cluster://…`. Default: OPS_REDIS_URL.
+   * Redis to report to. Best an address: `redis://…`, `redis+sentinel://…` or `redis+cluster://…`. The connection is the
+   * reporter's own, costs less CPU than a client does, and hears of a viewer at once. Or a client that the app already has,
+   * of ioredis or node-redis, where there is to be no second connection: reports then go to that client's database, which
+   * the server must be told (`OPS_REDIS_URL=redis://host/0`). Default: OPS_REDIS_URL.
    */
   redis?: string | RedisClient;
   /** Sidescope server to report to where there is no Redis. Default: SIDESCOPE_URL. */
