@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { Pause, Play } from 'lucide';
+import { Pause, Play, RotateCcw } from 'lucide';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import { countHealthy } from '../topology/healthy-count.ts';
@@ -26,6 +26,7 @@ export function Toolbar({ servers, version, rename, openPairing, openOptions }: 
       {server && <HealthyCount server={server} />}
       <span class="toolbar-space" />
       {server && <PauseButton servers={servers} />}
+      {server && <RefreshButton refresh={servers.retry} />}
       <OptionsButton openOptions={openOptions} />
       <span class="version" title={`Sidescope ${version}`}>
         v{version}
@@ -66,6 +67,21 @@ function PauseButton({ servers }: { servers: ServersModel }) {
       onClick={() => servers.setPaused(!paused)}
     >
       <Icon icon={paused ? Play : Pause} size={14} filled />
+    </button>
+  );
+}
+
+/** For whoever does not believe what is shown. In a side panel there is no room, and closing it does the same. */
+function RefreshButton({ refresh }: { refresh(): void }) {
+  return (
+    <button
+      type="button"
+      class="icon-button refresh-button"
+      title="Refresh: opens the event stream anew, and reads everything"
+      aria-label="Refresh"
+      onClick={refresh}
+    >
+      <Icon icon={RotateCcw} size={14} />
     </button>
   );
 }

@@ -88,6 +88,18 @@ test('a refused ticket is not asked for again until a person asks', async () => 
   expect(links.at(-1)?.kind).toBe('live');
 });
 
+test('a person who asks while the stream is open gets another one, and a fresh picture', async () => {
+  const { server, kinds, events, start } = linked();
+  const link = start();
+  await pass(20_000);
+  const before = events.filter((type) => type === 'snapshot').length;
+  link.retry();
+  await pass(0);
+  expect(server.streams).toHaveLength(2);
+  expect(kinds()).toEqual(['connecting', 'live', 'connecting', 'live']);
+  expect(events.filter((type) => type === 'snapshot')).toHaveLength(before + 1);
+});
+
 test('a host permission that was taken back is named, and not tried against', async () => {
   const { server, lastReason, start } = linked({ mayReach: false });
   server.mode = 'off';

@@ -22,7 +22,7 @@ export interface ServerLinkHandlers {
 }
 
 export interface ServerLink {
-  /** A person asks for it: tries at once, even after a refusal. */
+  /** A person asks for it: tries at once, even after a refusal, and in place of a stream that is open. */
   retry(): void;
   /** The network is back, or the machine woke up: skips the wait. An open stream from before may be dead without a word. */
   wake(): void;
@@ -86,7 +86,11 @@ export function startServerLink(
     reopen();
     take({ type: 'due' });
   };
-  return { retry: () => take({ type: 'retry' }), wake, reopen };
+  const retry = () => {
+    reopen();
+    take({ type: 'retry' });
+  };
+  return { retry, wake, reopen };
 }
 
 const endInput = (end: StreamEnd, atMs: number, random: number): LadderInput =>

@@ -52,6 +52,6 @@ export interface ServersModel {
   readonly paused: ReadonlySignal<boolean>;
   select(id: string): void;
   setPaused(paused: boolean): void;
-  /** Try the selected server again now. */
+  /** Try the selected server again now; where its stream is open, open it anew. */
   retry(): void;
 }

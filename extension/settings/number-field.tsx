@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { grouped } from '../app/grouped.ts';
 import { SettingRow } from './setting-row.tsx';
 
 interface Props {
@@ -10,8 +11,6 @@ interface Props {
   limits: { readonly least: number; readonly most: number };
   onChange(value: number): void;
 }
-
-const inWords = new Intl.NumberFormat('en');
 
 /** A whole number within limits. What is none changes nothing, and it is said why. */
 export function NumberField({ label, hint, unit, value, limits, onChange }: Props) {
@@ -40,7 +39,7 @@ export function NumberField({ label, hint, unit, value, limits, onChange }: Prop
       </span>
       {wrong.value && (
         <p class="form-error" role="alert">
-          A whole number from {inWords.format(limits.least)} to {inWords.format(limits.most)}.
+          A whole number from {grouped(limits.least)} to {grouped(limits.most)}.
         </p>
       )}
     </SettingRow>

@@ -3,6 +3,7 @@ import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { grouped } from '../app/grouped.ts';
 import { DotsCanvas } from '../dots/dots-canvas.tsx';
 import type { ChannelLook } from '../dots/new-events.ts';
 import { useRowSignals } from './row-signals.ts';
@@ -44,7 +45,7 @@ export function ChannelRow({ row, index: rowIndex, signals: signalsOfMap }: Prop
 
 /** Events counted on the channel, as a number and as dots; nothing while none were, since not every app counts. */
 function Traffic({ row, look }: { row: RefObject<HTMLElement | null>; look: ReadonlySignal<ChannelLook | null> }) {
-  const text = useComputed(() => (look.value && look.value.total > 0 ? `↣${look.value.total}` : ''));
+  const text = useComputed(() => (look.value && look.value.total > 0 ? `↣${grouped(look.value.total)}` : ''));
   const eventsPerDot = useSignal(1);
   const density = useComputed(() => (eventsPerDot.value > 1 ? `●×${eventsPerDot.value}` : ''));
   return (
