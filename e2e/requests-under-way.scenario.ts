@@ -61,7 +61,8 @@ test('where only DevTools tells, what is under way when the panel opens is one r
   await panel.waitFor(only('GET /other 200'));
   expect(await panel.evaluate(rowsWith('/held'))).toBe(0);
   // The panel anew, while DevTools has been open all the time.
-  await panel.evaluate(`void setTimeout(() => location.reload())`);
+  await panel.evaluate(`void (document.body.dataset.old = '', setTimeout(() => location.reload()))`);
+  await panel.waitFor(`!('old' in document.body.dataset) && document.querySelector('${REQUESTS_TAB}') !== null`);
   await panel.click(REQUESTS_TAB);
   await panel.waitFor(only('GET /held?one pending'));
   app(unseen).release();

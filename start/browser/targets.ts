@@ -20,8 +20,12 @@ export const findTarget = (cdp: Cdp, fits: (target: Target) => boolean, what: st
     return target;
   });
 
-/** Opens a page in a window of its own and attaches to it. */
+const EMPTY = 'about:blank';
+
+/** Opens a page in a window of its own and attaches to it, once its document has taken the place of the empty one. */
 export async function openPage(cdp: Cdp, url: string): Promise<TargetSession> {
   const { targetId } = v.parse(Created, await cdp.send('Target.createTarget', { url, newWindow: true }));
-  return attach(cdp, targetId);
+  const page = await attach(cdp, targetId);
+  if (url !== EMPTY) await page.waitFor(`document.URL !== '${EMPTY}'`);
+  return page;
 }
