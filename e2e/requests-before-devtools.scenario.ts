@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDevToolsPanel } from '../start/browser/devtools-panel.ts';
 import { openPage } from '../start/browser/targets.ts';
-import { detailsText, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
+import { detailsText, filterBy, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
 
@@ -47,6 +47,7 @@ test('once allowed, a panel that opens late shows what went before, once each an
   await panel.waitFor(`${detailsText}.includes('the background')`);
 
   // From now on both see it, and it is still one.
+  await panel.evaluate(filterBy('/api/products'));
   await page.click('#load');
   await panel.waitFor(`${rowsWith('/api/products')} === 1`);
   await panel.evaluate(openRow('/api/products'));

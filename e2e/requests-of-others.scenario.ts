@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { TargetSession } from '../start/browser/target-session.ts';
 import { openPage } from '../start/browser/targets.ts';
 import { allWatched } from './harness/all-watched.ts';
-import { lensChip, openRow, REQUESTS_TAB, rowsWith, savedHar } from './harness/read-requests.ts';
+import { filterBy, lensChip, openRow, REQUESTS_TAB, rowsWith, savedHar } from './harness/read-requests.ts';
 import { waterfallRows } from './harness/read-xray.ts';
 import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
 
@@ -48,11 +48,7 @@ test('what no tab asked is background, and the filter finds it as any other', as
   await panel.evaluate(lensChip('Other tabs').press);
   const asked = rowsWith('GET Background · frontend/api/products 200');
   await panel.waitFor(`${asked} > 0`);
-  await panel.evaluate(`(() => {
-    const field = document.querySelector('[aria-label="Filter requests"]');
-    field.value = 'sidecar:api status:200 products';
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  })()`);
+  await panel.evaluate(filterBy('sidecar:api status:200 products'));
   // The demo asks by itself as well.
   await panel.waitFor(`${asked} > 0 && ${asked} === ${rowsWith('')}`);
 });

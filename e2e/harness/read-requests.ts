@@ -10,6 +10,13 @@ export const requestRows = `[...document.querySelectorAll('.request-body > .requ
 export const rowsWith = (text: string): string =>
   `(${requestRows}.filter((row) => row.includes(${JSON.stringify(text)})).length)`;
 
+/** What a busy machine shows of the page's polling may push a row out of sight: a filter keeps it there. */
+export const filterBy = (text: string): string => `(() => {
+  const field = document.querySelector('[aria-label="Filter requests"]');
+  field.value = ${JSON.stringify(text)};
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+})()`;
+
 export const pollingText = `(document.querySelector('.polling-summary')?.textContent ?? '')`;
 export const statusLine = `(document.querySelector('.inspector-status')?.textContent ?? '')`;
 export const detailsText = `(document.querySelector('.request-details-view')?.textContent ?? '')`;

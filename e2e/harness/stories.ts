@@ -19,6 +19,8 @@ export function builtStories(): string {
   return STORIES_FOLDER;
 }
 
+const pageOf = (name: string, theme: 'light' | 'dark') => `stories.html?story=${name}&theme=${theme}`;
+
 /** Opens one story at the width it is made for. */
 export async function openStory(
   browser: TestBrowser,
@@ -26,9 +28,27 @@ export async function openStory(
   { width = 900 }: Pick<Story, 'width'> = {},
   theme: 'light' | 'dark' = 'light',
 ): Promise<TargetSession> {
-  const page = await browser.openExtensionPage(`stories.html?story=${name}&theme=${theme}`);
+  const page = await browser.openExtensionPage(pageOf(name, theme));
+  await isShown(page, name, width);
+  return page;
+}
+
+/** Another story in the place of the one that a page shows: a new page is a new process, which takes longer than the story. */
+export async function turnTo(
+  browser: TestBrowser,
+  page: TargetSession,
+  name: string,
+  { width = 900 }: Pick<Story, 'width'> = {},
+): Promise<void> {
+  await page.send('Page.navigate', { url: `chrome-extension://${browser.extensionId}/${pageOf(name, 'light')}` });
+  await isShown(page, name, width);
+}
+
+async function isShown(page: TargetSession, name: string, width: number): Promise<void> {
   await page.send('Emulation.setDeviceMetricsOverride', { width, height: 560, deviceScaleFactor: 1, mobile: false });
   // What a view loads when it is first shown is waited for, too.
-  await page.waitFor(`document.querySelector('#app')?.childElementCount > 0 && !document.querySelector('[aria-busy]')`);
-  return page;
+  await page.waitFor(
+    `location.search.includes('story=${name}&') && document.querySelector('#app')?.childElementCount > 0 &&
+      !document.querySelector('[aria-busy]')`,
+  );
 }
