@@ -43,14 +43,15 @@ export function withTrace<T extends JobOptionsLike>(options: T | undefined): T |
 export function traceWorker(worker: WorkerLike, requests: Requests, channel: string): void {
   const contexts = createJobContexts(requests);
   worker.opts.telemetry ??= contexts.telemetry;
-  const running = new Map<string, number>();
-  const abandon = (id: string) => {
-    if (running.delete(id)) requests.abandon();
+  // Not by id: a worker that runs several at once may begin the next attempt before it says that the last one failed.
+  const running = new Map<JobLike, number>();
+  const abandon = (job: JobLike) => {
+    if (running.delete(job)) requests.abandon();
   };
   const end = (job: JobLike | undefined, failed: boolean) => {
-    const beganMs = running.get(job?.id ?? '');
+    const beganMs = job && running.get(job);
     if (job === undefined || beganMs === undefined) return;
-    running.delete(job.id ?? '');
+    running.delete(job);
     // Heard within the job itself.
     const work = contexts.currentJob() ?? newWork(continueTrace(traceparentIn(job.opts.telemetry?.metadata)));
     if (!work.channels.includes(channel)) work.channels.unshift(channel);
@@ -61,10 +62,10 @@ export function traceWorker(worker: WorkerLike, requests: Requests, channel: str
     requests.add(jobEntry(work, { route: `${job.queueName}/${job.name}`, failed, startedAtMs, durationMs, waitMs }));
   };
   worker.on('active', (job) => {
-    if (job?.id !== undefined && requests.begin()) running.set(job.id, performance.now());
+    if (job !== undefined && requests.begin()) running.set(job, performance.now());
   });
   worker.on('completed', (job) => end(job, false));
   worker.on('failed', (job) => end(job, true));
-  worker.on('stalled', abandon);
+  worker.on('stalled', (jobId) => [...running.keys()].filter(({ id }) => id === jobId).forEach(abandon));
   worker.on('closed', () => [...running.keys()].forEach(abandon));
 }
