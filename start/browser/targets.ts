@@ -26,6 +26,8 @@ const EMPTY = 'about:blank';
 export async function openPage(cdp: Cdp, url: string): Promise<TargetSession> {
   const { targetId } = v.parse(Created, await cdp.send('Target.createTarget', { url, newWindow: true }));
   const page = await attach(cdp, targetId);
-  if (url !== EMPTY) await page.waitFor(`document.URL !== '${EMPTY}'`);
+  // Asked without a person's gesture, which the page would keep.
+  const urlNow = async () => JSON.stringify(await page.send('Runtime.evaluate', { expression: 'document.URL' }));
+  if (url !== EMPTY) await poll(async () => !(await urlNow()).includes(EMPTY), 10_000, `opening ${url}`);
   return page;
 }
