@@ -30,8 +30,6 @@ export interface ServerLink {
   reopen(): void;
 }
 
-type StreamHello = Extract<StreamEvent, { type: 'hello' }>;
-
 export function startServerLink(
   deps: ServerLinkDeps,
   server: PairedServer,
@@ -49,14 +47,9 @@ export function startServerLink(
     followPolling(isPolling(ladder));
   };
   const onEnd = (end: StreamEnd) => take(endInput(end, deps.clock.now(), deps.random()));
-  // Live is what has its picture: until that has come, what is shown is as old as it was.
-  let greeted: StreamHello | null = null;
   const onEvent = (event: StreamEvent) => {
+    if (event.type === 'hello') take({ type: 'opened', atMs: deps.clock.now(), intervalMs: event.watchIntervalMs });
     handlers.onEvent(event);
-    if (event.type === 'hello') greeted = event;
-    if (event.type !== 'snapshot' || greeted === null) return;
-    take({ type: 'opened', atMs: deps.clock.now(), intervalMs: greeted.watchIntervalMs });
-    greeted = null;
   };
   const onAnswer = (answer: Answer<Snapshot>) => {
     if (answer.kind === 'ok') handlers.onEvent({ type: 'snapshot', snapshot: answer.value });
