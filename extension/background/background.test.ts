@@ -30,7 +30,7 @@ test('a view gets servers without their tokens, link and picture, and then every
   panel.watch(null);
   await pass(0);
   server.streams[0]?.send(sampleReports(Date.now(), ['api']));
-  expect(panel.types().slice(3)).toEqual(['link', 'link', 'snapshot', 'reports']);
+  expect(panel.types().slice(3)).toEqual(['link', 'snapshot', 'link', 'reports']);
   expect(JSON.stringify(panel.received)).not.toContain(PAIRED.token);
 });
 

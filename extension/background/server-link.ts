@@ -30,6 +30,8 @@ export interface ServerLink {
   reopen(): void;
 }
 
+type StreamHello = Extract<StreamEvent, { type: 'hello' }>;
+
 export function startServerLink(
   deps: ServerLinkDeps,
   server: PairedServer,
@@ -47,9 +49,14 @@ export function startServerLink(
     followPolling(isPolling(ladder));
   };
   const onEnd = (end: StreamEnd) => take(endInput(end, deps.clock.now(), deps.random()));
+  // A stream is live once its picture has come, and been handed on: until then what is shown is as old as it was.
+  let greeted: StreamHello | null = null;
   const onEvent = (event: StreamEvent) => {
-    if (event.type === 'hello') take({ type: 'opened', atMs: deps.clock.now(), intervalMs: event.watchIntervalMs });
     handlers.onEvent(event);
+    if (event.type === 'hello') greeted = event;
+    if (event.type !== 'snapshot' || greeted === null) return;
+    take({ type: 'opened', atMs: deps.clock.now(), intervalMs: greeted.watchIntervalMs });
+    greeted = null;
   };
   const onAnswer = (answer: Answer<Snapshot>) => {
     if (answer.kind === 'ok') handlers.onEvent({ type: 'snapshot', snapshot: answer.value });

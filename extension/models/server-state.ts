@@ -55,8 +55,11 @@ export function createServerState(
   let collected: Snapshot | null = null;
   let offsetMs: number | null = null;
   let hearing = heard.peek();
+  /** When the server last said something; null: since this view was given its picture nothing came. */
+  let saidAtMs: number | null = null;
   link.subscribe(({ kind }) => {
-    if (kind !== 'live') hearing = { stream: hearing.stream + 1, atMs: null };
+    // A stream goes live after its first picture, which is thus heard already.
+    hearing = kind === 'live' ? { ...hearing, atMs: saidAtMs } : { stream: hearing.stream + 1, atMs: null };
   });
   return {
     id,
@@ -79,12 +82,17 @@ export function createServerState(
       if (snapshot === null) return;
       collected = snapshot;
       offsetMs = clockOffsetMs;
+      saidAtMs = null;
+      hearing = { ...hearing, atMs: null };
     },
     apply(event, nowMs) {
       const atMs = eventAtMs(event);
       if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
-      if (atMs !== null) hearStep(atMs, collected);
-      if (atMs !== null && link.peek().kind === 'live') hearing = { ...hearing, atMs };
+      if (atMs !== null) {
+        saidAtMs = atMs;
+        hearStep(atMs, collected);
+        if (link.peek().kind === 'live') hearing = { ...hearing, atMs };
+      }
       collected = applyEvent(collected, event);
       hear(event, nowMs);
       hearWork(event);
