@@ -30,6 +30,17 @@ test('a ticket buys the stream, which brings hello and the snapshot', async () =
   expect(kinds()).toEqual(['connecting', 'live']);
 });
 
+test('a stream is live once its picture has come: until then the old one would be called live', async () => {
+  const { server, kinds, events, start } = linked();
+  server.mode = 'mute';
+  start();
+  await pass(0);
+  server.streams[0]?.send(sampleHello(Date.now()));
+  expect([events, kinds()]).toEqual([['hello'], ['connecting']]);
+  server.streams[0]?.send({ type: 'snapshot', snapshot: server.snapshot() });
+  expect(kinds()).toEqual(['connecting', 'live']);
+});
+
 test('without a server it tries after 5, 15 and 45 s, polls meanwhile, and comes back by itself', async () => {
   const { server, kinds, lastReason, start } = linked();
   const tickets = () => server.requests.filter((request) => request.endsWith('/ticket')).length;

@@ -133,6 +133,24 @@ test('numbers are stale when offline, and when a lost stream is not back within 
   expect(stale()).toBe(true);
 });
 
+test('a stream is heard from its first picture on; a picture that is only handed over is not heard', () => {
+  const { model, show } = modelled();
+  const heardAtMs = () => model.selected.value?.heard.value.atMs;
+  const picture: ToView = {
+    type: 'event',
+    serverId: 'a',
+    event: { type: 'snapshot', snapshot: sampleSnapshot(START_MS) },
+  };
+  show(servers(A), link({ kind: 'connecting' }), picture);
+  expect(heardAtMs()).toBe(null);
+  show(link(LIVE));
+  expect(heardAtMs()).toBe(START_MS);
+  show(state());
+  expect(heardAtMs()).toBe(null);
+  show(link({ kind: 'connecting' }), link(LIVE), reports(START_MS + 500));
+  expect(heardAtMs()).toBe(START_MS + 500);
+});
+
 test('a background that was replaced and knows nothing yet does not blank the picture', () => {
   const { model, show, lose } = modelled();
   show(servers(A), link(LIVE), state());
