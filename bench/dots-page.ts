@@ -10,7 +10,7 @@ const ROWS = 20;
 const EDGES = 4;
 const DOTS = 1_000;
 const TICK_MS = 250;
-/** So many in each tick that a row always has its most: about 51 under way. */
+/** So many in each tick that a row nearly has its most: about 51 under way. */
 const EVENTS_A_TICK = 8;
 const SVG = 'http://www.w3.org/2000/svg';
 
