@@ -133,6 +133,22 @@ test('numbers are stale when offline, and when a lost stream is not back within 
   expect(stale()).toBe(true);
 });
 
+test('while polling, a picture passes for the present for 10 s; then it is old, and says by how much, until the next', () => {
+  const { model, show } = modelled();
+  const shown = () => [model.selected.value?.stale.value, model.selected.value?.staleAgeMs.value];
+  show(servers(A), link(POLLING));
+  expect(shown()).toEqual([true, null]);
+  show(state());
+  vi.advanceTimersByTime(10_000);
+  expect(shown()).toEqual([false, null]);
+  vi.advanceTimersByTime(1_000);
+  expect(shown()).toEqual([true, 11_000]);
+  vi.advanceTimersByTime(18_000);
+  expect(shown()).toEqual([true, 29_000]);
+  show({ type: 'event', serverId: 'a', event: { type: 'snapshot', snapshot: sampleSnapshot(Date.now()) } });
+  expect(shown()).toEqual([false, null]);
+});
+
 test('a stream is heard from its first picture on; a picture that is only handed over is not heard', () => {
   const { model, show } = modelled();
   const heardAtMs = () => model.selected.value?.heard.value.atMs;

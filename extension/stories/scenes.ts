@@ -38,11 +38,15 @@ const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const CONNECTING: LinkState = { kind: 'connecting' };
 
 const calm = fixtureSnapshot({ fixtures: CALM });
-/** As it was when the link was lost. */
-const lastSeen = fixtureSnapshot({ fixtures: CALM.map((fixture) => ({ ...fixture, age: 9 })) });
 const panel = (snapshot: Snapshot | null, link: LinkState = LIVE, more: Partial<Story> = {}): Story => ({
   view: 'panel',
   servers: [{ name: 'local', link, snapshot }],
+  ...more,
+});
+/** As it was when the link was lost. */
+const lost = (link: LinkState, more: Partial<Story> = {}): Story => ({
+  view: 'panel',
+  servers: [{ name: 'local', link, snapshot: calm, pictureAgeMs: 9_000 }],
   ...more,
 });
 
@@ -166,16 +170,22 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'requests-side-panel': panel(ofApp, LIVE, { width: 320, ...requestStory(REQUEST_STORIES.requests) }),
   'events-side-panel': panel(calm, LIVE, { width: 320, events: EVENT_STORIES.events }),
   ...historyStories,
-  'history-offline': panel(lastSeen, OFFLINE, { history: HISTORY_OFFLINE }),
+  'history-offline': lost(OFFLINE, { history: HISTORY_OFFLINE }),
   'history-side-panel': panel(calm, LIVE, { width: 320, history: HISTORY_STORIES['history-window'] }),
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken, LIVE, { held: minuteBefore(broken) }),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
   connecting: panel(null, CONNECTING),
-  reconnecting: panel(lastSeen, CONNECTING),
-  offline: panel(lastSeen, OFFLINE),
+  reconnecting: lost(CONNECTING),
+  offline: lost(OFFLINE),
   'offline-never-seen': panel(null, OFFLINE),
   polling: panel(calm, POLLING),
+  'polling-old': {
+    view: 'panel',
+    servers: [{ name: 'local', link: POLLING, snapshot: busy, pictureAgeMs: 22_000 }],
+    chosen: 'api',
+    held: minuteBefore(busy),
+  },
   paused: panel(calm, LIVE, { paused: true }),
   ...storeStories,
   'oom-kill': panel(killed),
@@ -183,7 +193,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'side-panel': panel(broken, LIVE, { width: 320, held: minuteBefore(broken) }),
   'side-panel-details': panel(busy, LIVE, { width: 320, chosen: 'api' }),
   'no-limits': panel(unlimited),
-  outdated: panel(lastSeen, OFFLINE, { outdated: true }),
+  outdated: lost(OFFLINE, { outdated: true }),
   'bug-in-map': panel(calm, LIVE, { bugIn: 'map', events: EVENT_STORIES.events }),
   'bug-in-drawer': panel(calm, LIVE, { bugIn: 'events', click: ['click #drawer-tab-events'] }),
   'bug-in-details': panel(calm, LIVE, { bugIn: 'details', chosen: 'api' }),
