@@ -4,7 +4,7 @@ import { CALM, calmBut, fixtureSnapshot } from '../stories/fixtures.ts';
 import { describeServer } from './describe-server.ts';
 
 const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
-const OFFLINE: LinkState = { kind: 'offline', reason: 'Nothing answers.', retryAtMs: null };
+const OFFLINE: LinkState = { kind: 'offline', cause: 'no answer', reason: 'Nothing answers.', retryAtMs: null };
 const POLLING: LinkState = { kind: 'polling', intervalMs: 30_000, reason: 'No stream.' };
 const calm = fixtureSnapshot({ fixtures: CALM });
 const worse = fixtureSnapshot({ fixtures: calmBut({ name: 'api', age: 12 }, { name: 'worker', age: 18 }) });
@@ -12,7 +12,7 @@ const worse = fixtureSnapshot({ fixtures: calmBut({ name: 'api', age: 12 }, { na
 test.each([
   ['all is well', calm, LIVE, '6/6 healthy'],
   ['the worst is named, down before degraded', worse, LIVE, '4/6 healthy · worker down'],
-  ['a lost server, whatever was known', calm, OFFLINE, 'Offline'],
+  ['a lost server, whatever was known', calm, OFFLINE, 'Offline — no answer'],
   ['nothing is known yet', null, { kind: 'connecting' } as const, 'Connecting…'],
   [
     'a store that cannot be read says nothing of sidecars',

@@ -9,7 +9,7 @@ const A: ServerEntry = { id: 'a', name: 'local', url: 'http://127.0.0.1:7373' };
 const B: ServerEntry = { id: 'b', name: 'staging', url: 'http://127.0.0.1:7374' };
 const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const POLLING: LinkState = { kind: 'polling', intervalMs: 30_000, reason: '' };
-const OFFLINE: LinkState = { kind: 'offline', reason: '', retryAtMs: null };
+const OFFLINE: LinkState = { kind: 'offline', cause: '', reason: '', retryAtMs: null };
 
 let ending: AbortController;
 

@@ -53,7 +53,8 @@ export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): 
     onLost: () => lose({ kind: 'connecting' }),
     onOutdated: () => {
       outdated.value = true;
-      lose({ kind: 'offline', reason: 'Sidescope was updated. Reload this view to go on.', retryAtMs: null });
+      const reason = 'Sidescope was updated. Reload this view to go on.';
+      lose({ kind: 'offline', cause: 'reload this view', reason, retryAtMs: null });
     },
   });
   connection.watch(null);
