@@ -15,6 +15,8 @@ const COLUMNS = [
   { name: 'Starts', hint: 'How often it was seen to start anew' },
 ] as const;
 
+const TROUBLE_HINT = 'Since its reporter started. Counts are kept while nothing can be sent.';
+
 interface Props {
   instances: readonly Instance[];
   nowMs: number;
@@ -76,6 +78,11 @@ function InstanceRows({ instance, nowMs, stale }: Omit<Props, 'instances'> & { i
           <span key={stateKey} {...stateChanged}>
             {text.state}
           </span>
+          {text.troubles.map((trouble) => (
+            <p key={trouble} title={TROUBLE_HINT}>
+              {trouble}
+            </p>
+          ))}
         </td>
       </tr>
     </tbody>

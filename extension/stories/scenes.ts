@@ -5,7 +5,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { EVENT_STORIES, type StoryEvents } from './event-stories.ts';
-import { CALM, calmBut, type Fixture, fixtureSnapshot } from './fixtures.ts';
+import { CALM, calmBut, type Fixture, fixtureSnapshot, NOW_MS } from './fixtures.ts';
 import { HISTORY_OFFLINE, HISTORY_STORIES, minuteBefore, type StoryHistory } from './history-stories.ts';
 import { clicksOf, REQUEST_STORIES, type StoryRequests } from './request-stories.ts';
 import { malformedReason, OFFLINE, POLLING } from './sentences.ts';
@@ -63,6 +63,21 @@ const busy = fixtureSnapshot({
       { name: 'worker', cpu: 1.72, memory: 890 },
     ),
     { name: 'api', instance: 'api-2', cpu: 0.71, limit: 1, memory: 398, memoryLimit: 512, up: 340 },
+  ],
+});
+
+const troubled = fixtureSnapshot({
+  fixtures: [
+    ...calmBut({
+      name: 'worker',
+      troubles: {
+        publishFailures: 12,
+        lastOutage: { kind: 'link', beganAtMs: NOW_MS - 220_000, endedAtMs: NOW_MS - 180_000 },
+        countsDropped: 30,
+        countsClamped: 4,
+      },
+    }),
+    { name: 'worker', instance: 'worker-2', cpu: 0.2, limit: 2, memory: 160, memoryLimit: 1_024, up: 340 },
   ],
 });
 
@@ -162,6 +177,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
     events: EVENT_STORIES.events,
     held: minuteBefore(busy),
   }),
+  'details-troubled': panel(troubled, LIVE, { chosen: 'worker' }),
   'details-down': panel(broken, LIVE, { chosen: 'worker' }),
   ...eventStories,
   ...requestStories,
