@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatMs, formatPeriod, nameText, statusText, timeText } from './format.ts';
+import { formatMs, formatPeriod, formatSize, nameText, statusText, timeText } from './format.ts';
 import { costPerMinute, withRequest } from './polling-row.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { entry } from './sample-entry.ts';
@@ -22,7 +22,7 @@ test.each([
   [1_204, '1.2 kB'],
   [999_960, '1 MB'],
   [2_500_000, '2.5 MB'],
-])('%s bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+])('%s bytes are %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
 
 test.each([
   [152, '150 ms'],

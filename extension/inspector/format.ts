@@ -1,4 +1,5 @@
 // Numbers and names of requests as people read them. Pure.
+import { clockTime } from '../link/clock-time.ts';
 import { isBroken, JOB_TYPE, type Outcome, pathOf, type RequestEntry } from './request-entry.ts';
 
 /** 0.4 -> "0.4 ms", 134.2 -> "134 ms", 2140 -> "2.14 s", 125000 -> "2.1 min". null: "–". */
@@ -10,7 +11,7 @@ export function formatMs(ms: number | null): string {
 }
 
 /** As DevTools counts: 1 kB is 1,000 B. null: "–". */
-export function formatBytes(bytes: number | null): string {
+export function formatSize(bytes: number | null): string {
   if (bytes === null) return '–';
   if (bytes < 1_000) return `${Math.round(bytes)} B`;
   if (bytes < 999_950) return `${Number((bytes / 1_000).toFixed(1))} kB`;
@@ -41,7 +42,7 @@ export const timeText = ({
 
 /** What is sent over the network; "cache" where nothing was. */
 export const sizeText = ({ fromCache, transferBytes, bodyBytes }: RequestEntry): string =>
-  fromCache ? 'cache' : formatBytes(transferBytes ?? bodyBytes);
+  fromCache ? 'cache' : formatSize(transferBytes ?? bodyBytes);
 
 /** "/api/jobs?x=1", without the origin where it is that of the page; otherwise with the host. */
 export function nameText(url: string, pageOrigin: string | null): string {
@@ -57,7 +58,5 @@ export const serverText = ({ serverTiming }: Pick<RequestEntry, 'serverTiming'>)
 
 /** "14:02:07.123" by this machine's clock. */
 export function clockText(atMs: number): string {
-  const date = new Date(atMs);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${clockTime(atMs)}.${String(new Date(atMs).getMilliseconds()).padStart(3, '0')}`;
 }

@@ -2,7 +2,7 @@
 // whoever saw them, and what a person asks for. Out: signals and rows. Its actions are the only writers. However much
 // arrives, the screen changes once a frame.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Frame } from '../models/frame.ts';
+import { type Frame, oncePerFrame } from '../models/frame.ts';
 import type { Lens } from '../xray/lens.ts';
 import { type ExclusionRules, type Head, NO_RULES } from './exclusion.ts';
 import { NO_SIDECARS, parseFilter } from './filter-language.ts';
@@ -208,16 +208,4 @@ function beginningOf(rows: readonly Listed[], url: string): number | undefined {
   const document = rows.findLast(({ entry }) => entry.resourceType === 'document');
   const path = url.split('#', 1)[0];
   return document?.entry.url === path ? document?.entry.startedAtMs : undefined;
-}
-
-function oncePerFrame(frame: Frame, run: () => void, abort: AbortSignal): () => void {
-  let cancel: (() => void) | null = null;
-  abort.addEventListener('abort', () => cancel?.());
-  return () => {
-    if (abort.aborted) return;
-    cancel ??= frame(() => {
-      cancel = null;
-      run();
-    });
-  };
 }

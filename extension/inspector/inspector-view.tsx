@@ -1,12 +1,12 @@
 // The requests of the tab: toolbar, folded polling, the list, and one request opened beside it.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
+import { copyText } from '../app/copy-text.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { AccessNote, EmptyRequests } from './access-note.tsx';
-import { copyText } from './copy-text.ts';
 import { DetailsPane } from './details-pane.tsx';
 import { DETAILS_TABS } from './details-tabs.ts';
-import { formatBytes } from './format.ts';
+import { formatSize } from './format.ts';
 import { toHar } from './har-export.ts';
 import type { Inspector } from './inspector.ts';
 import { InspectorToolbar } from './inspector-toolbar.tsx';
@@ -64,7 +64,7 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   };
   const copy = () => {
     const entry = model.opened.peek()?.entry;
-    if (entry && !isOfBackend(entry)) void copyText(asCurl(entry));
+    if (entry && !isOfBackend(entry)) copyText(asCurl(entry));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open within
@@ -89,7 +89,7 @@ function StatusLine({ inspector: { model } }: { inspector: Inspector }) {
     const { all, shown, shownBytes } = model.counts.value;
     const requests = shown === all ? `${all} ${all === 1 ? 'request' : 'requests'}` : `${shown} of ${all} requests`;
     const isOfBrowser = model.lenses.value.size === 0 || model.lenses.value.has('mine');
-    const network = isOfBrowser && `${formatBytes(shownBytes)} over the network`;
+    const network = isOfBrowser && `${formatSize(shownBytes)} over the network`;
     return [requests, network, model.paused.value && 'held still'].filter(Boolean).join(' · ');
   });
   return <p class="inspector-status">{text}</p>;
