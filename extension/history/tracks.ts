@@ -1,6 +1,6 @@
 // The charts, each as data: which lines, on what scale, told how. Pure.
 import { type Latency, latencyAt } from '../../server/contract/latency.ts';
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import { formatBytes, formatPercent, UNKNOWN } from '../topology/format-usage.ts';
 import { perSecond, upperEdge, upperEdgeBytes } from './chart-lines.ts';
 import type { TrackId } from './history-view-model.ts';
