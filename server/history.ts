@@ -2,6 +2,7 @@
 // they are heard. Out: one value a step, and null where nobody looked; nothing is interpolated.
 //
 // Memory: 2,880 bytes of numbers a sidecar and 1,440 a channel, so 3.2 MB at the most, and the last report of each replica.
+// Latency takes about 140 kB for a busy sidecar, and 25 MB if each of 100 fills every bucket in every step.
 import { isUnreadable } from './contract/apply.ts';
 import { type CountMarks, countedBetween, countMarks } from './contract/counted-between.ts';
 import { DEGRADED_AFTER_MS, type Health } from './contract/health.ts';
@@ -68,7 +69,8 @@ export function createHistory(): ServerHistory {
         fromMs: stepStartMs(from),
         sidecars: [...sidecars].flatMap(([name, series]) => {
           const known = readSidecar(name, series, from, to);
-          return known === null ? [] : [{ ...known, ...readLatency(told.map((step) => step.get(name) ?? null)) }];
+          if (known === null) return [];
+          return requests.tells(name) ? { ...known, ...readLatency(told.map((step) => step.get(name))) } : known;
         }),
         channels: [...channels].map(([id, counts]) => ({ id, counts: counts.read(from, to) })),
       };
@@ -106,13 +108,10 @@ function readSidecar(name: string, series: SidecarSeries, from: number, to: numb
   return { name, cpuPercent, memoryBytes: series.memoryBytes.read(from, to), health };
 }
 
-function readLatency(told: readonly (Latency | null)[]): Pick<SidecarHistory, 'latency' | 'slowestMs'> {
-  if (told.every((one) => one === null)) return {};
-  return {
-    latency: told.map((one) => one && [...one.buckets]),
-    slowestMs: told.map((one) => one?.slowestMs ?? null),
-  };
-}
+const readLatency = (told: readonly (Latency | undefined)[]): Pick<SidecarHistory, 'latency' | 'slowestMs'> => ({
+  latency: told.map((one) => (one === undefined ? null : [...one.buckets])),
+  slowestMs: told.map((one) => one?.slowestMs ?? null),
+});
 
 /** Sidecars that are gone are kept for as long as their past is shown, and no more of all than a snapshot may hold. */
 function forgetOldest(sidecars: Map<string, SidecarSeries>, step: number): void {

@@ -46,7 +46,7 @@ const SidecarHistory = v.object({
   ),
   latency: field(
     v.optional(v.array(v.nullable(v.pipe(v.array(Count), v.maxLength(2 * LATENCY_BUCKETS))))),
-    'Requests that were answered, as its apps told within the step, by how long they took: a bucket and how many are in it, in turns, ascending. Bucket b of 0 to 68 stands for 2^(b/4 − 1) ms, at most 9 % off; 0 also for all that was faster, 68 for all that was slower. []: it told of none. null: it was not heard; apps tell only while somebody watches. Absent: null throughout.',
+    'Requests that were answered, as its apps told within the step, by how long they took: a bucket and how many are in it, in turns, ascending. Bucket b of 0 to 68 stands for 2^(b/4 − 1) ms, at most 9 % off; 0 also for all that was faster, 68 for all that was slower. []: it told of none. null: it was not heard; apps tell only while somebody watches. Absent: it told of nothing in all that is held.',
   ),
   slowestMs: field(
     v.optional(v.array(v.nullable(Amount))),

@@ -35,13 +35,14 @@ test('requests count in the step in which they were told of', () => {
   expect(tally.of(FIRST).get('api')?.slowestMs).toBe(30);
 });
 
-test('who told before and is heard without a request had none; of who was not heard, or never told, nothing is known', () => {
-  const { hear, counts } = tallied();
+test('who is heard without a request had none; of who was not heard nothing is known', () => {
+  const { hear, counts, tally } = tallied();
   hear(1, []);
   hear(6, [1]);
-  hear(11, []);
-  hear(11, [], { name: 'redis', instance: 'redis-1' });
-  expect([counts(0), counts(1), counts(2), counts(3)]).toEqual([{}, { api: 1 }, { api: 0 }, {}]);
+  hear(16, []);
+  hear(16, [], { name: 'redis', instance: 'redis-1' });
+  expect([counts(0), counts(1), counts(2), counts(3)]).toEqual([{ api: 0 }, { api: 1 }, {}, { api: 0, redis: 0 }]);
+  expect([tally.tells('api'), tally.tells('redis')]).toEqual([true, false]);
 });
 
 test('an entry that is told again counts once; the numbers of each instance and boot are its own', () => {
@@ -61,20 +62,20 @@ test('a job is no request, and neither is one that got no answer', () => {
   expect(counts()).toEqual({ api: 1 });
 });
 
-test('steps that are too old are forgotten, and who told of nothing since is not known any more', () => {
-  const { hear, counts } = tallied();
+test('steps that are too old are forgotten, and who told of nothing since is none that tells', () => {
+  const { hear, counts, tally } = tallied();
   const later = (HISTORY_STEPS * HISTORY_STEP_MS) / 1_000;
   hear(1, [1]);
   hear(later - 1, []);
-  expect([counts(0), counts(HISTORY_STEPS - 1)]).toEqual([{ api: 1 }, { api: 0 }]);
+  expect([counts(0), counts(HISTORY_STEPS - 1), tally.tells('api')]).toEqual([{ api: 1 }, { api: 0 }, true]);
   hear(later + 1, []);
-  expect([counts(0), counts(HISTORY_STEPS)]).toEqual([{}, {}]);
+  expect([counts(0), counts(HISTORY_STEPS), tally.tells('api')]).toEqual([{}, { api: 0 }, false]);
 });
 
 test(`no more than ${MAX_LATENCY_SIDECARS} sidecars are counted, those that told first`, () => {
-  const { hear, counts } = tallied();
+  const { hear, counts, tally } = tallied();
   for (let index = 0; index <= MAX_LATENCY_SIDECARS; index += 1) hear(1, [1], { name: `s${index}` });
   hear(2, [2], { name: 's0' });
-  expect([Object.keys(counts()).length, counts()['s0']]).toEqual([MAX_LATENCY_SIDECARS, 2]);
-  expect(counts()).not.toHaveProperty(`s${MAX_LATENCY_SIDECARS}`);
+  expect([counts()['s0'], counts()[`s${MAX_LATENCY_SIDECARS}`]]).toEqual([2, 0]);
+  expect(tally.tells(`s${MAX_LATENCY_SIDECARS}`)).toBe(false);
 });

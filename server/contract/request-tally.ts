@@ -5,12 +5,21 @@ import { MAX_INSTANCES } from './accept.ts';
 import { HISTORY_STEPS, MAX_LATENCY_SIDECARS, stepOf } from './history.ts';
 import { addRequest, type Latency, type OpenLatency, openLatency } from './latency.ts';
 import type { Report } from './report.ts';
+import { MAX_SIDECARS } from './topology.ts';
 
 export interface RequestTally {
   /** Reports that the server told of at this instant, by its clock. An entry that was heard before counts once. */
   hear(atMs: number, reports: readonly Report[]): void;
-  /** What was told in a step, by sidecar: only those that ever told, and were heard in it. Not a copy. */
+  /** Of each sidecar that was heard in a step. One that told of nothing had no request, or is none that tells. */
   of(step: number): ReadonlyMap<string, Latency>;
+  /** Whether a sidecar told of anything in all that is held. */
+  tells(sidecar: string): boolean;
+}
+
+interface Step {
+  heard: Set<string>;
+  /** Of those of them that answered requests. */
+  latency: Map<string, OpenLatency>;
 }
 
 /** A sidecar that tells. */
@@ -18,62 +27,64 @@ interface Teller {
   /** When it last told of anything. */
   step: number;
   /** By instance: its boot, and the number of the last entry heard of it. */
-  heard: Map<string, { bootId: string; sequence: number }>;
+  instances: Map<string, { bootId: string; sequence: number }>;
 }
 
-const NOTHING: ReadonlyMap<string, Latency> = new Map();
+const NONE: Latency = { buckets: [], slowestMs: null };
 
 export function createRequestTally(): RequestTally {
-  const steps = new Map<number, Map<string, OpenLatency>>();
+  const steps = new Map<number, Step>();
   const tellers = new Map<string, Teller>();
-  let current = 0;
+  let newest = 0;
 
-  const begin = (step: number) => {
-    current = step;
-    for (const held of steps.keys()) if (held > step || held <= step - HISTORY_STEPS) steps.delete(held);
-    for (const [name, teller] of tellers) if (teller.step <= step - HISTORY_STEPS) tellers.delete(name);
-    if (!steps.has(step)) steps.set(step, new Map());
+  const begun = (number: number): Step => {
+    const step = steps.get(number) ?? { heard: new Set(), latency: new Map() };
+    if (number === newest) return step;
+    newest = number;
+    steps.set(number, step);
+    for (const held of steps.keys()) if (held > number || held <= number - HISTORY_STEPS) steps.delete(held);
+    for (const [name, teller] of tellers) if (teller.step <= number - HISTORY_STEPS) tellers.delete(name);
+    return step;
   };
-  const tellerOf = ({ name, requests = [] }: Report): Teller | undefined => {
-    const known = tellers.get(name);
-    if (requests.length === 0) return known;
-    if (known !== undefined) {
-      known.step = current;
-      return known;
-    }
-    if (tellers.size >= MAX_LATENCY_SIDECARS) return undefined;
-    const teller = { step: current, heard: new Map() };
+  const tellerOf = (name: string): Teller | undefined => {
+    const teller = tellers.get(name) ?? { step: newest, instances: new Map() };
+    if (!tellers.has(name) && tellers.size >= MAX_LATENCY_SIDECARS) return undefined;
     tellers.set(name, teller);
+    teller.step = newest;
     return teller;
   };
   return {
     hear(atMs, reports) {
-      const step = stepOf(atMs);
-      if (step !== current) begin(step);
-      const told = steps.get(step);
+      const { heard, latency } = begun(stepOf(atMs));
       for (const report of reports) {
-        const teller = tellerOf(report);
-        if (told === undefined || teller === undefined) continue;
-        const latency = told.get(report.name) ?? openLatency();
-        told.set(report.name, latency);
-        addNew(latency, teller, report);
+        if (heard.size < MAX_SIDECARS) heard.add(report.name);
+        const teller = report.requests === undefined ? undefined : tellerOf(report.name);
+        if (teller !== undefined) addAll(latency, report.name, newDurations(teller, report));
       }
     },
-    of: (step) => steps.get(step) ?? NOTHING,
+    of(number) {
+      const { heard = [], latency } = steps.get(number) ?? {};
+      return new Map([...heard].map((name) => [name, latency?.get(name) ?? NONE]));
+    },
+    tells: (sidecar) => tellers.has(sidecar),
   };
 }
 
-/** Only what was answered: how long somebody waited who then went says nothing of the app. */
-function addNew(latency: OpenLatency, { heard }: Teller, { instance, bootId, requests = [] }: Report): void {
-  const before = heard.get(instance);
-  let sequence = before?.bootId === bootId ? before.sequence : 0;
-  for (const entry of requests) {
-    if (entry.sequence <= sequence) continue;
-    sequence = entry.sequence;
-    if (entry.kind === 'http' && entry.status !== null) addRequest(latency, entry.durationMs);
-  }
+function addAll(latency: Map<string, OpenLatency>, name: string, durationsMs: readonly number[]): void {
+  if (durationsMs.length === 0) return;
+  const open = latency.get(name) ?? openLatency();
+  latency.set(name, open);
+  for (const durationMs of durationsMs) addRequest(open, durationMs);
+}
+
+/** Of what was answered: how long somebody waited who then went says nothing of the app. */
+function newDurations({ instances }: Teller, { instance, bootId, requests = [] }: Report): number[] {
+  const before = instances.get(instance);
+  const last = before?.bootId === bootId ? before.sequence : 0;
+  const fresh = requests.filter(({ sequence }) => sequence > last);
   // Put last again, so that the first is the one not heard for longest.
-  heard.delete(instance);
-  heard.set(instance, { bootId, sequence });
-  if (heard.size > MAX_INSTANCES) heard.delete(heard.keys().next().value ?? '');
+  instances.delete(instance);
+  instances.set(instance, { bootId, sequence: fresh.at(-1)?.sequence ?? last });
+  if (instances.size > MAX_INSTANCES) instances.delete(instances.keys().next().value ?? '');
+  return fresh.flatMap(({ kind, status, durationMs }) => (kind === 'http' && status !== null ? [durationMs] : []));
 }
