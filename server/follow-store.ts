@@ -7,6 +7,7 @@ import { WATCH_INTERVAL_MS } from './contract/keys.ts';
 import type { LogKind } from './contract/log-entry.ts';
 import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
+import type { ServerHistory } from './history.ts';
 import type { LiveState } from './live-state.ts';
 import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
@@ -29,6 +30,7 @@ export interface FollowDeps {
   store: Store;
   liveState: LiveState;
   eventLog: EventLog;
+  history: Pick<ServerHistory, 'hear'>;
   /** What those who watch want. */
   cadence: Cadence;
   nowMs: () => number;
@@ -102,7 +104,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
 
 /** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */
 function hearReports(
-  { liveState, nowMs, monotonicMs, send }: FollowDeps,
+  { liveState, history, nowMs, monotonicMs, send }: FollowDeps,
   look: () => void,
   signal: AbortSignal,
 ): (stored: StoredReport) => void {
@@ -110,11 +112,9 @@ function hearReports(
     const good = stored.flatMap((one) => (one.ok ? [one] : []));
     const rejected: Rejected[] = stored.flatMap((one) => (one.ok ? [] : [one.rejected]));
     const atMs = nowMs();
-    liveState.hear(
-      atMs,
-      good.map(({ report }) => report),
-      rejected,
-    );
+    const reports = good.map(({ report }) => report);
+    liveState.hear(atMs, reports, rejected);
+    history.hear(atMs, reports);
     const jsons = good.map(({ json }) => json);
     send(reportsFrame(atMs, jsons, rejected));
     look();

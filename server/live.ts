@@ -44,6 +44,7 @@ export interface LiveDeps extends LiveStateDeps {
 export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const liveState = createLiveState(deps);
   const eventLog = createEventLog(deps);
+  const history = createHistory();
   let following: AbortController | null = null;
   let ready: Promise<void> = Promise.resolve();
   const sleep = () => {
@@ -52,7 +53,6 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
     eventLog.forget();
   };
   signal.addEventListener('abort', sleep, { once: true });
-  const history = createHistory();
   const bringUpToNow = () => (following === null ? liveState.read() : ready);
   const recordStep = async (step: number) => {
     if (following === null && !deps.store.isEmbedded) return;
@@ -63,7 +63,7 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   return {
     wake() {
       following ??= new AbortController();
-      ready = followStore({ ...deps, liveState, eventLog }, following.signal);
+      ready = followStore({ ...deps, liveState, eventLog, history }, following.signal);
     },
     sleep,
     ready: () => ready,

@@ -17,7 +17,8 @@ interface Props {
 export function Readout({ model, step, side }: Props) {
   const record = model.record.value;
   const track = TRACKS.find(({ id }) => id === model.track.value);
-  const lines = model[track?.lines ?? 'sidecars'].drawn.value;
+  const drawn = model[track?.lines ?? 'sidecars'].drawn.value;
+  const lines = track?.id === 'latency' ? drawn.filter(({ name }) => model.serving.value.includes(name)) : drawn;
   return (
     <div class={`readout ${side}`} data-of={model.track.value}>
       <p>{clockTime(stepStartMs(step + 1))}</p>

@@ -87,7 +87,7 @@ function trackAt({ clientX, clientY }: PointerEvent): TrackId | null {
   const id = below.map((element) => element.closest<HTMLElement>('[data-track]')?.dataset['track']).find(Boolean);
   return TRACK_IDS.find((one) => one === id) ?? null;
 }
-const TRACK_IDS: readonly TrackId[] = ['cpu', 'memory', 'traffic', 'health'];
+const TRACK_IDS: readonly TrackId[] = ['cpu', 'memory', 'traffic', 'latency', 'health'];
 
 /** The place in words, for those who do not see it. */
 function useSaid(model: HistoryViewModel): string {

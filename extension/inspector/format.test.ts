@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
-import { formatMs, formatPeriod, formatSize, nameText, statusText, timeText } from './format.ts';
+import { formatPeriod, formatSize, nameText, statusText, timeText } from './format.ts';
 import { costPerMinute, withRequest } from './polling-row.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { entry } from './sample-entry.ts';
 import { serverBars, timingBars } from './timing-bars.ts';
-
-test.each([
-  [null, '–'],
-  [0, '0 ms'],
-  [0.44, '0.4 ms'],
-  [9.97, '10 ms'],
-  [134.4, '134 ms'],
-  [999.6, '1 s'],
-  [2_140, '2.14 s'],
-  [125_000, '2.1 min'],
-])('%s ms is %s', (ms, text) => expect(formatMs(ms)).toBe(text));
 
 test.each([
   [null, '–'],

@@ -3,7 +3,8 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { ChevronDown, ChevronRight } from 'lucide';
 import { useState } from 'preact/hooks';
 import { Icon } from '../app/icon.tsx';
-import { formatMs, formatPeriod, formatSize } from './format.ts';
+import { formatMs } from '../link/format-ms.ts';
+import { formatPeriod, formatSize } from './format.ts';
 import { costPerMinute, type PollingRow } from './polling-row.ts';
 import './polling-rows.css';
 

@@ -19,7 +19,7 @@ const STEP_LATE_MS = 1_000;
 
 export interface ServerState
   extends Omit<ServerLog, 'hear' | 'show'>,
-    Omit<ServerHistory, 'hearStep' | 'showHistory'>,
+    Omit<ServerHistory, 'hearStep' | 'hearReports' | 'showHistory'>,
     Omit<ServerWork, 'hearWork' | 'showWork'> {
   readonly id: string;
   readonly url: string;
@@ -51,7 +51,7 @@ export function createServerState(
   const staleAgeMs = signal<number | null>(null);
   const heard = signal<Heard>({ stream: 0, atMs: null });
   const { hear, show: showLog, ...log } = createServerLog(shown);
-  const { hearStep, showHistory, ...history } = createServerHistory(link, askHistory);
+  const { hearStep, hearReports, showHistory, ...history } = createServerHistory(link, askHistory);
   const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
   let offsetMs: number | null = null;
@@ -95,6 +95,7 @@ export function createServerState(
         hearStep(atMs, collected);
         if (link.peek().kind === 'live') hearing = { ...hearing, atMs };
       }
+      if (event.type === 'reports') hearReports(event.atMs, event.reports);
       collected = applyEvent(collected, event);
       hear(event, nowMs);
       hearWork(event);
