@@ -91,7 +91,7 @@ test('the button copies all that is shown', async () => {
   await page.evaluate(click('[aria-label="Copy events"]'));
   await page.waitFor(`document.querySelector('.events-said').textContent === '15 copied'`);
   expect(await pasted(page)).toMatch(
-    /^2026-\S+Z {2}degraded {2}worker.*OOM kill.*healthy {2}worker {2}– {2}degraded → healthy/,
+    /^2026-\S+Z {2}degraded {2}worker.*OOM kill.*healthy {2}worker {2}– {2}degraded → healthy/s,
   );
 });
 
