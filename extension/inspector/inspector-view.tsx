@@ -1,6 +1,6 @@
 // The requests of the tab: toolbar, folded polling, the list, and one request opened beside it.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { copyText } from '../app/copy-text.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { AccessNote, EmptyRequests } from './access-note.tsx';
@@ -44,9 +44,14 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   const isEmpty = useComputed(() => model.counts.value.shown === 0).value;
   const leftOut = useComputed(() => model.counts.value.leftOut);
   const origins = useComputed(() => server.snapshot.value?.origins ?? []);
+  const isClosing = useRef(false);
+  useLayoutEffect(() => {
+    keepFocus(root.current, isClosing.current);
+    isClosing.current = false;
+  }, [opened]);
   const close = () => {
+    isClosing.current = true;
     model.open(null);
-    root.current?.querySelector<HTMLElement>('.request-grid')?.focus();
   };
   // DevTools would open its drawer.
   const onKey = (event: KeyboardEvent) => {
@@ -82,6 +87,17 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
       <StatusLine inspector={inspector} />
     </div>
   );
+}
+
+/**
+ * Where there is room for one, what is opened covers the list, and takes the focus along. Whoever closes it goes on in the
+ * list, which takes no focus before it is there again.
+ */
+function keepFocus(inspector: HTMLElement | null, isClosing: boolean): void {
+  const grid = inspector?.querySelector<HTMLElement>('.request-grid');
+  if (isClosing) grid?.focus();
+  else if (grid === document.activeElement && !grid?.checkVisibility())
+    inspector?.querySelector<HTMLElement>('.request-details [aria-selected="true"]')?.focus();
 }
 
 function StatusLine({ inspector: { model } }: { inspector: Inspector }) {
