@@ -14,6 +14,7 @@ const GRID = `document.querySelector('.request-grid')`;
 const selected = `(document.getElementById(${GRID}.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '')`;
 const isOpen = `(document.querySelector('.request-details-view') !== null)`;
 const focused = `(document.activeElement.textContent || document.activeElement.getAttribute('aria-label'))`;
+const COPY = `document.querySelector('[title="Copy as fetch"]')`;
 const BODY = `a=b&it='s`;
 
 const started = useStackAndBrowser();
@@ -94,8 +95,10 @@ test('Ctrl+C on a row copies a command that a shell takes as the page sent it', 
 
 test('what the button copies as fetch asks the same again in the page', async () => {
   await panel.evaluate(openRow('/two'));
-  await panel.click('[title="Copy as fetch"]');
+  await panel.evaluate(`${COPY}.focus()`);
+  await panel.evaluate(`${COPY}.click()`);
   await panel.waitFor(`document.body.textContent.includes('Copied as fetch')`);
+  expect(await panel.evaluate(`document.activeElement === ${COPY}`)).toBe(true);
   await page.evaluate(`(async () => { ${await pasted(panel)} })()`);
   await panel.waitFor(`${rowsWith('POST /two 200')} === 2`);
 });

@@ -41,7 +41,8 @@ function History({ server, model }: { server: ServerModel; model: HistoryViewMod
 }
 
 function Empty({ server }: { server: ServerModel }) {
-  const when = server.stale.value ? 'once the server is reached' : `within ${HISTORY_STEP_MS / 1_000} s`;
+  const when =
+    server.link.value.kind === 'offline' ? 'once the server is reached' : `within ${HISTORY_STEP_MS / 1_000} s`;
   return (
     <div class="history-empty">
       <p>Nothing recorded yet. The first step appears {when}.</p>
