@@ -4,6 +4,7 @@ import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded 
 import type { Rejected, Report } from './contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
+import { readPatiently } from './read-patiently.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf } from './sse.ts';
 import { type Counts, type Store, type StoredReport, StoreLostError } from './store/store.ts';
@@ -57,7 +58,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     reads += 1;
     const turn = reads;
     try {
-      const { reports, counts } = await store.readPicture();
+      const { reports, counts } = await readPatiently(store, nowMs);
       const now = nowMs();
       const trouble = store.state();
       const arrived = applyArrivals(counted(state, counts, turn), arrivalsOf(reports, now), rejectedOf(reports), now);
