@@ -37,10 +37,19 @@ export async function openRedisConnection(
   signal: AbortSignal,
 ): Promise<RedisConnection> {
   const client = createRedisClient(target, 'sidescope-server');
-  const probe = () => withDeadline(client.exists(probeKey), COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
+  let heardAtMs = performance.now();
+  const heard = () => {
+    heardAtMs = performance.now();
+  };
+  const probe = () => {
+    const asked = client.exists(probeKey);
+    // However late, and also a refusal.
+    asked.then(heard, (error: Error) => isRefusal(error) && heard());
+    return withDeadline(asked, COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
+  };
   const health = watchRedisHealth(
     {
-      isConnected: () => client.status === 'ready',
+      heardAtMs: () => (client.status === 'ready' ? heardAtMs : null),
       probe,
       replaceConnection: () => client.disconnect(true),
     },
@@ -53,6 +62,7 @@ export async function openRedisConnection(
   // A frozen Redis is connected to as well, by its kernel: only an answer counts.
   let greeted: Promise<void> = Promise.resolve();
   client.on('ready', () => {
+    heard();
     greeted = probe().then(health.answered, (error: Error) => health.failed(error.message));
   });
   client.on('close', () => {
