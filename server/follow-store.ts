@@ -12,7 +12,7 @@ import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
 import { createRenewLease } from './watch-lease.ts';
 
-/** The lease lasts 10 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
+/** The lease lasts 9 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
 const RENEW_INTERVAL_MS = 2_000;
 /** Everything is read again this often, whatever the store told of itself. */
 const RECONCILE_INTERVAL_MS = 30_000;
