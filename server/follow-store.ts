@@ -8,6 +8,7 @@ import type { LogKind } from './contract/log-entry.ts';
 import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
 import type { LiveState } from './live-state.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
 import { createRenewLease } from './watch-lease.ts';
@@ -44,13 +45,15 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
-  const readAndTell = async () => {
-    await liveState.read();
+  // Of 600 sidecars a picture is 1.4 MB, and 1,000 streams may be open: it is sent when it says something new.
+  const tellNews = async (isNews: Promise<boolean>) => {
+    const isToTell = await isNews;
     if (signal.aborted) return;
     storeEntries.look();
     look();
-    tellAll();
+    if (isToTell) tellAll();
   };
+  const readAndTell = createSingleFlight(() => tellNews(liveState.read()));
   const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
 
@@ -67,7 +70,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   };
   store.subscribe({ onReport: onStored, onLog, onGap, onDeaf }, signal);
   every(WATCH_INTERVAL_MS, async () => isDeaf && readAndTell(), signal);
-  every(RECONCILE_INTERVAL_MS, readAndTell, signal);
+  every(RECONCILE_INTERVAL_MS, () => tellNews(liveState.reconcile(onStored)), signal);
   every(RETRY_INTERVAL_MS, async () => liveState.isDegraded() && readAndTell(), signal);
   every(RENEW_INTERVAL_MS, renew, signal);
   cadence.onShorter(() => void renew(), signal);
