@@ -1,8 +1,8 @@
 // One process of the call alone: counting on one of four channels, each way in slices of random order.
 // Out: nanoseconds a call, the loop around it taken off.
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { Counter } from 'prom-client';
 import { createTraffic } from '../reporter/traffic.ts';
+import { createOtelCounter } from './otel-counter.ts';
 import { shuffled } from './shuffled.ts';
 import { quantile } from './verdict.ts';
 
@@ -13,7 +13,7 @@ const CHANNELS = ['browser', 'async', 'scheduled', 'ws-exec'] as const;
 
 const traffic = createTraffic();
 const prom = new Counter({ name: 'events_total', help: 'Events by channel.', labelNames: ['channel'] });
-const otel = new MeterProvider().getMeter('bench').createCounter('events');
+const otel = createOtelCounter();
 let floor = 0;
 
 const ways = {

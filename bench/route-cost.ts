@@ -2,8 +2,11 @@
 // Redis changes. All apps are alive together and asked in slices of random order.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import * as v from 'valibot';
-import { startRedisServer } from '../testing/redis-server.ts';
+import { createKeys, MIN_INTERVAL_MS } from '../server/contract/keys.ts';
+import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
 import { startChild } from './child.ts';
 import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
 import { watchOtherLoad } from './machine-load.ts';
@@ -17,7 +20,16 @@ const REPLICATIONS = { usual: 3, full: 5 };
 const ROUNDS = 4;
 const SLICE_MS = 500;
 const WARM_UP_MS = 700;
-const FROZEN_MS = 1_500;
+/** Long enough for a report that fails, its cool-down of 5 s, and the next one. */
+const FROZEN_MS = 6_000;
+const FREEZE_WARM_UP_MS = 2_000;
+
+/** Our app of which only counting is judged; its reporter's instance is called the same. */
+const ALONE = 'counting-alone';
+/** Longer than one replication. */
+const LEASE_MS = 60_000;
+const LEARNED_WITHIN_MS = 10_000;
+const keys = createKeys();
 
 const Port = v.object({ port: v.number() });
 const Ready = v.object({ ready: v.boolean() });
@@ -51,12 +63,13 @@ export async function measureRoute(say: Say, { full }: BenchOptions): Promise<Ve
   }
 }
 
-async function replicate(redis: { url: string; pid: number }): Promise<Replication> {
+async function replicate(redis: RedisServer): Promise<Replication> {
   const ending = new AbortController();
   try {
     const apps = new Map<Way, App>();
     const { child: load } = await startChild('route-load.ts', [], Ready, ending.signal);
     for (const way of WAYS) apps.set(way, await startApp(way, redis.url, load, ending.signal));
+    const counting = await startApp(ALONE, redis.url, load, ending.signal);
     for (const app of apps.values()) await app.drive(WARM_UP_MS);
     const slices: Replication['slices'] = {
       'empty hook': [],
@@ -67,9 +80,7 @@ async function replicate(redis: { url: string; pid: number }): Promise<Replicati
     };
     for (let round = 0; round < ROUNDS; round += 1)
       for (const [way, app] of shuffled([...apps])) slices[way].push(await app.drive(SLICE_MS));
-    const ours = apps.get('ours');
-    if (ours === undefined) throw new Error('our app was not started');
-    return { slices, frozen: await freeze(ours, redis.pid) };
+    return { slices, frozen: await freeze(counting, redis) };
   } finally {
     ending.abort();
   }
@@ -80,7 +91,7 @@ interface App {
   drive(ms: number): Promise<Slice>;
 }
 
-async function startApp(way: Way, redisUrl: string, load: ChildProcess, signal: AbortSignal): Promise<App> {
+async function startApp(way: string, redisUrl: string, load: ChildProcess, signal: AbortSignal): Promise<App> {
   const { child, first } = await startChild('route-subject.ts', [way, redisUrl], Port, signal);
   const pid = child.pid ?? 0;
   const drive = async (ms: number) => {
@@ -96,32 +107,44 @@ async function startApp(way: Way, redisUrl: string, load: ChildProcess, signal: 
   return { pid, drive };
 }
 
-/** The same load before and while Redis is stopped. */
-async function freeze(app: App, redisPid: number): Promise<Replication['frozen']> {
-  const usual = await app.drive(FROZEN_MS);
-  const before = memoryOf(app.pid).rssKb;
-  process.kill(redisPid, 'SIGSTOP');
+/** The same load before and while Redis is stopped, with a viewer who wants reports as often as there are any. */
+async function freeze(app: App, { url, pid }: RedisServer): Promise<Replication['frozen']> {
+  const redis = new Redis(url);
   try {
-    const frozen = await app.drive(FROZEN_MS);
+    await askForReports(redis);
+    await app.drive(FREEZE_WARM_UP_MS);
+    const usual = await app.drive(FROZEN_MS);
+    const before = memoryOf(app.pid).rssKb;
+    process.kill(pid, 'SIGSTOP');
+    const frozen = await app.drive(FROZEN_MS).finally(() => process.kill(pid, 'SIGCONT'));
     return {
       share: frozen.requestsPerSecond / usual.requestsPerSecond,
       grownMb: (memoryOf(app.pid).rssKb - before) / 1_024,
     };
   } finally {
-    process.kill(redisPid, 'SIGCONT');
+    // The next replication's apps are watched by nobody at first.
+    await redis.del(keys.watch);
+    redis.disconnect();
+  }
+}
+
+/** Sets the lease, and waits until the app's reporter has learned of it: it then reports more often than while idle. */
+async function askForReports(redis: Redis): Promise<void> {
+  await redis.set(keys.watch, MIN_INTERVAL_MS, 'PX', LEASE_MS);
+  const limitMs = performance.now() + LEARNED_WITHIN_MS;
+  const wanted = `"interval_ms":${MIN_INTERVAL_MS}`;
+  while (!(await redis.get(keys.report('api', ALONE)))?.includes(wanted)) {
+    if (performance.now() > limitMs) throw new Error('the reporter did not learn of the watch lease');
+    await delay(50);
   }
 }
 
 function report(runs: readonly Replication[], say: Say): Verdict[] {
   const median = (values: readonly number[]) => quantile(values, 0.5);
-  const against = (way: Way, most: number | null): Goal => ({
-    what: `CPU a request, ${way} against an empty hook`,
+  const against = (way: Way, most: number | null, base: Way = 'empty hook'): Goal => ({
+    what: `CPU a request, ${way} against ${base}`,
     values: runs.map(({ slices }) =>
-      median(
-        slices[way].map(
-          (slice, round) => slice.microsPerRequest / (slices['empty hook'][round]?.microsPerRequest ?? 0),
-        ),
-      ),
+      median(slices[way].map((slice, round) => slice.microsPerRequest / (slices[base][round]?.microsPerRequest ?? 0))),
     ),
     most,
     unit: 'x',
@@ -154,6 +177,8 @@ function report(runs: readonly Replication[], say: Say): Verdict[] {
     against('ours', 1.05),
     against('prom-client', null),
     against('OpenTelemetry', null),
+    against('ours', 1, 'prom-client'),
+    against('ours', 1, 'OpenTelemetry'),
     lost,
     grown,
   ];

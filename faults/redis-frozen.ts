@@ -1,5 +1,5 @@
-// Redis is halted for a while under an app that counts 500 requests a second: what that cost the app, and what the
-// server said meanwhile.
+// Redis is halted for a while under an app that counts 500 requests a second and somebody watches: what that cost the app,
+// beside what it cost before, and what the server said meanwhile.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Snapshot } from '../server/contract/snapshot.ts';
+import { openStream } from '../server/testing/open-stream.ts';
 import { topology } from '../server/testing/picture.ts';
 import { until } from '../server/testing/until.ts';
 import { startFaultyRedis } from './faulty-redis.ts';
@@ -14,6 +15,8 @@ import { startServerProcess } from './server-process.ts';
 
 export const PER_SECOND = 500;
 const TICK_MS = 10;
+/** A server that somebody watches asks the store something every 500 ms, waits 100 ms for it, and takes 200 ms for a hiccup. */
+const NOTICED_WITHIN_MS = 1_500;
 
 const Figures = v.object({ addedMs: v.array(v.number()), wholeMs: v.array(v.number()) });
 
@@ -56,8 +59,11 @@ export interface Frozen {
   /** Of every request while Redis was halted: the time that counting took, and its time in the app as a whole. */
   addedMs: number[];
   wholeMs: number[];
-  /** Snapshots asked for meanwhile. */
-  asked: { ms: number; reason: Snapshot['degradedReason'] }[];
+  /** Of every request for as long before: its time in the app as a whole. */
+  wholeBeforeMs: number[];
+  /** How long each snapshot took that was asked for meanwhile, and why the store was of no use, once it must be known. */
+  snapshotMs: number[];
+  reasons: Snapshot['degradedReason'][];
   counted: number;
   /** What the server shows in the end. */
   shown: number;
@@ -71,15 +77,22 @@ export async function freezeRedis(frozenMs: number, signal: AbortSignal): Promis
   const stopLoad = load(app.port);
   const total = async () => (await server.snapshot()).channels[0]?.total ?? 0;
   await until('it is reported', async () => (await total()) > 0);
+  const { next } = await openStream(server.url, await server.ticket());
+  await next('reports');
   await app.figures();
+  await delay(frozenMs);
+  const before = await app.figures();
 
   redis.freeze();
-  const thawMs = performance.now() + frozenMs;
-  const asked: Frozen['asked'] = [];
+  const frozenAtMs = performance.now();
+  const thawMs = frozenAtMs + frozenMs;
+  const snapshotMs: number[] = [];
+  const reasons = new Set<Snapshot['degradedReason']>();
   while (performance.now() < thawMs) {
     const beganMs = performance.now();
     const { degradedReason } = await server.snapshot();
-    asked.push({ ms: performance.now() - beganMs, reason: degradedReason });
+    snapshotMs.push(performance.now() - beganMs);
+    if (beganMs - frozenAtMs > NOTICED_WITHIN_MS) reasons.add(degradedReason);
     await delay(100);
   }
   const figures = await app.figures();
@@ -88,5 +101,13 @@ export async function freezeRedis(frozenMs: number, signal: AbortSignal): Promis
   await until('all is counted', async () => (await total()) === counted, 12_000).catch(() => {
     // What is shown instead is told.
   });
-  return { ...figures, asked, counted, shown: await total(), faults: server.faults() };
+  return {
+    ...figures,
+    wholeBeforeMs: before.wholeMs,
+    snapshotMs,
+    reasons: [...reasons],
+    counted,
+    shown: await total(),
+    faults: server.faults(),
+  };
 }

@@ -9,11 +9,12 @@ import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
 import type { ServerHistory } from './history.ts';
 import type { LiveState } from './live-state.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
 import { createRenewLease } from './watch-lease.ts';
 
-/** The lease lasts 10 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
+/** The lease lasts 9 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
 const RENEW_INTERVAL_MS = 2_000;
 /** Everything is read again this often, whatever the store told of itself. */
 const RECONCILE_INTERVAL_MS = 30_000;
@@ -46,13 +47,15 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
-  const readAndTell = async () => {
-    await liveState.read();
+  // Of 600 sidecars a picture is 1.4 MB, and 1,000 streams may be open: it is sent when it says something new.
+  const tellNews = async (isNews: Promise<boolean>) => {
+    const isToTell = await isNews;
     if (signal.aborted) return;
     storeEntries.look();
     look();
-    tellAll();
+    if (isToTell) tellAll();
   };
+  const readAndTell = createSingleFlight(() => tellNews(liveState.read()));
   const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
 
@@ -69,7 +72,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   };
   store.subscribe({ onReport: onStored, onLog, onGap, onDeaf }, signal);
   every(WATCH_INTERVAL_MS, async () => isDeaf && readAndTell(), signal);
-  every(RECONCILE_INTERVAL_MS, readAndTell, signal);
+  every(RECONCILE_INTERVAL_MS, () => tellNews(liveState.reconcile(onStored)), signal);
   every(RETRY_INTERVAL_MS, async () => liveState.isDegraded() && readAndTell(), signal);
   every(RENEW_INTERVAL_MS, renew, signal);
   cadence.onShorter(() => void renew(), signal);

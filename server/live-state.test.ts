@@ -2,31 +2,43 @@ import { expect, test } from 'vitest';
 import { createLiveState } from './live-state.ts';
 import { createSteadyClock } from './steady-clock.ts';
 import { createMemoryStore } from './store/memory-store.ts';
-import { type Store, StoreLostError } from './store/store.ts';
+import { type Store, StoreLostError, type StoreState } from './store/store.ts';
 import { makeReport } from './testing/make-report.ts';
 import { START_MS, topology } from './testing/picture.ts';
+
+const LOST: StoreState = { kind: 'lost', cause: 'redis_unavailable', reason: 'away' };
 
 /** A live state over an embedded store whose reads can be counted, held up and broken. */
 function setUp() {
   let nowMs = START_MS;
   let reads = 0;
   let trouble: Error | null = null;
+  let troubled = 0;
+  let lasting: StoreState = { kind: 'ok' };
   const memory = createMemoryStore(() => nowMs);
   const store: Store = {
     ...memory,
     async readPicture() {
       reads += 1;
-      if (trouble) throw trouble;
+      troubled -= 1;
+      if (trouble && troubled >= 0) throw trouble;
       return memory.readPicture();
     },
+    state: () => lasting,
   };
   const state = createLiveState({ store, topology: topology('browser: api'), nowMs: () => nowMs });
   return {
     state,
     store,
     reads: () => reads,
-    breakWith: (error: Error | null) => {
+    /** So many reads fail from now on; null: none. */
+    breakWith: (error: Error | null, times = Number.POSITIVE_INFINITY) => {
       trouble = error;
+      troubled = times;
+    },
+    /** What the store says of itself. */
+    say: (state: StoreState) => {
+      lasting = state;
     },
     pass: (ms: number) => {
       nowMs += ms;
@@ -73,6 +85,37 @@ test('a store that is lost leaves all down; the next read that works mends it', 
   breakWith(null);
   await state.read();
   expect(api()).toMatchObject({ health: 'healthy' });
+});
+
+test('one answer that came too late is no loss: it is read once more', async () => {
+  const { state, store, breakWith, reads, api } = setUp();
+  await store.putReport(makeReport());
+  await state.read();
+  breakWith(new StoreLostError('no answer within 100 ms', 'redis_timeout'), 1);
+  await state.read();
+  expect(reads()).toBe(3);
+  expect(state.isDegraded()).toBe(false);
+  expect(api()).toMatchObject({ health: 'healthy' });
+});
+
+test('two late answers in a row are a loss', async () => {
+  const { state, breakWith, reads } = setUp();
+  breakWith(new StoreLostError('no answer within 100 ms', 'redis_timeout'), 2);
+  await state.read();
+  expect(reads()).toBe(2);
+  expect(state.latest()).toMatchObject({ degraded: true, degradedReason: 'redis_timeout' });
+});
+
+test.each<[string, StoreLostError, StoreState]>([
+  ['a refusal', new StoreLostError('NOPERM', 'redis_refused', true), { kind: 'ok' }],
+  ['a store that says that it is lost', new StoreLostError('away'), LOST],
+])('%s is not asked again', async (_what, error, said) => {
+  const { state, breakWith, reads, say } = setUp();
+  breakWith(error, 1);
+  say(said);
+  await state.read();
+  expect(reads()).toBe(1);
+  expect(state.isDegraded()).toBe(true);
 });
 
 test('a bug is not taken for a lost store', async () => {

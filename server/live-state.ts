@@ -1,16 +1,31 @@
 // The picture as this server knows it, and the one place that changes it. What was once known is kept while a sidecar
 // is down, longer than the store keeps it.
+import { setTimeout as delay } from 'node:timers/promises';
+import { COALESCE_MS } from './coalesce.ts';
 import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
 import type { Rejected, Report } from './contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
+import { hasNews } from './picture-news.ts';
+import { readPatiently } from './read-patiently.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf } from './sse.ts';
 import { type Counts, type Store, type StoredReport, StoreLostError } from './store/store.ts';
 
+/** A report that was published is heard and shown within this time. */
+const ON_ITS_WAY_MS = COALESCE_MS + 50;
+
 export interface LiveState {
-  /** Reads the store; one read at a time, however many ask. A store that cannot be read leaves all down. */
-  read(): Promise<void>;
+  /**
+   * Reads the store; one read at a time, however many ask. A store that cannot be read leaves all down. Whether the picture
+   * now says more than before, beyond time passing.
+   */
+  read(): Promise<boolean>;
+  /**
+   * Like `read`, for somebody who hears of every report and makes sure: what was just published is given time to be heard,
+   * and is no news then. What is unreadable stands in the store until it ends, so it is only told.
+   */
+  reconcile(tellUnreadable: (one: StoredReport) => void): Promise<boolean>;
   /** Reads the store's own counts alone. The totals that changed; null: none did, or they could not be read. */
   readCounts(): Promise<Counts | null>;
   /** Takes in reports that just came. Ages of the others stay until the next `sweep`. */
@@ -51,26 +66,51 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     newestRead = turn;
     return withCounted(snapshot, totals);
   };
-  const degrade = (reason: DegradedReason) => set(withDegraded(state, reason, nowMs()));
+  const setWithTrouble = (next: Snapshot, otherwise: DegradedReason | null): boolean => {
+    const trouble = store.state();
+    const before = state;
+    set(withDegraded(next, trouble.kind === 'refusing' ? trouble.cause : otherwise, nowMs()));
+    return hasNews(before, state);
+  };
+  const take = (counts: (snapshot: Snapshot) => Snapshot, reports: readonly StoredReport[], readAtMs: number) => {
+    const arrivals = arrivalsOf(reports, readAtMs);
+    return setWithTrouble(applyArrivals(counts(state), arrivals, rejectedOf(reports), nowMs()), null);
+  };
+  const cannotRead = (error: unknown): boolean => {
+    if (!(error instanceof StoreLostError)) throw error;
+    return setWithTrouble(state, error.cause);
+  };
+  // Measured anew by each reading, and told by whoever follows the store.
+  const measured = store.measuresItself ? topology.sidecars.filter(({ kind }) => kind === 'redis') : [];
+  const isMeasured = (one: StoredReport) => measured.some(({ name }) => name === nameOf(one));
 
   const read = createSingleFlight(async () => {
     reads += 1;
     const turn = reads;
     try {
-      const { reports, counts } = await store.readPicture();
-      const now = nowMs();
-      const trouble = store.state();
-      const arrived = applyArrivals(counted(state, counts, turn), arrivalsOf(reports, now), rejectedOf(reports), now);
-      set(withDegraded(arrived, trouble.kind === 'refusing' ? trouble.cause : null, now));
+      const { reports, counts } = await readPatiently(store, nowMs);
+      return take((snapshot) => counted(snapshot, counts, turn), reports, nowMs());
     } catch (error) {
-      if (!(error instanceof StoreLostError)) throw error;
-      const trouble = store.state();
-      degrade(trouble.kind === 'refusing' ? trouble.cause : error.cause);
+      return cannotRead(error);
     }
   });
 
   return {
     read,
+    async reconcile(tellUnreadable) {
+      try {
+        const { reports } = await readPatiently(store, nowMs);
+        const readAtMs = nowMs();
+        await delay(ON_ITS_WAY_MS);
+        const others = reports.filter((one) => !isMeasured(one));
+        for (const one of others) if (!one.ok) tellUnreadable(one);
+        const readable = others.filter(({ ok }) => ok);
+        // Counts are left to `readCounts`.
+        return take((snapshot) => snapshot, readable, readAtMs);
+      } catch (error) {
+        return cannotRead(error);
+      }
+    },
     async readCounts() {
       reads += 1;
       const turn = reads;
@@ -91,7 +131,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     sweep: () => set(sweep(state, nowMs())),
     degrade(reason) {
       if (state.degradedReason === reason) return false;
-      degrade(reason);
+      set(withDegraded(state, reason, nowMs()));
       return true;
     },
     hasNewTraffic(report) {
@@ -111,6 +151,8 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     isDegraded: () => state.degraded,
   };
 }
+
+const nameOf = (one: StoredReport) => (one.ok ? one.report.name : one.rejected.name);
 
 const arrivalsOf = (stored: readonly StoredReport[], nowMs: number) =>
   stored.flatMap((one) => (one.ok ? [{ report: one.report, receivedAtMs: nowMs - one.ageMs }] : []));

@@ -1,5 +1,6 @@
 // A Redis that answers, and refuses: users with few rights, keys of another type, a server that is still loading.
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
@@ -113,6 +114,47 @@ test('a right taken away and given back stands in the log, once each', async () 
     ['store_back', null],
   ]);
 });
+
+const KEYS = ['metrics:*', 'instances', 'events', 'log', 'ticket:*'].map((key) => `~sidecar:${key}`);
+
+test.each<[string, string[], string | null, RegExp]>([
+  [
+    'a user who may not write it',
+    ['resetkeys', ...KEYS, '%R~sidecar:watch'],
+    null,
+    /Redis refuses the watch lease \(NOPERM\).*ACL SETUSER <user> \+get \+pttl \+set ~sidecar:watch ~sidecar:excluded/,
+  ],
+  ['a key of another type', [], 'sidecar:watch', /Redis refuses the watch lease \(WRONGTYPE\).*DEL sidecar:watch/],
+])(
+  '%s: the lease is asked for every 2 s, told once with what mends it, and kept once that was done',
+  async (_what, rights, hash, told) => {
+    const { admin, allow, url, report } = await setUp('~*', '&*', '+@all', '-getdel');
+    await report('api');
+    const server = await runServer({ OPS_REDIS_URL: url });
+    // What else was refused before hides nothing.
+    expect((await server.get('/api/monitor/sidecars/events?ticket=none')).status).toBe(503);
+    await allow('+getdel', ...rights);
+    if (hash !== null) await admin.hset(hash, 'a', '1');
+    const { next } = await openStream(server.url, await server.ticket());
+    await next('snapshot');
+    const asked = async () => {
+      const [, calls, rejected] =
+        /cmdstat_get:calls=(\d+).*rejected_calls=(\d+)/.exec(await admin.info('commandstats')) ?? [];
+      return Number(calls) + Number(rejected);
+    };
+    await until('it was asked for', async () => (await asked()) > 0);
+    const before = await asked();
+    await delay(3_000);
+    // One or two on the clock, and one more where the subscription stands only now.
+    expect((await asked()) - before).toBeLessThanOrEqual(3);
+    expect(server.log().match(new RegExp(told, 'g'))).toHaveLength(1);
+    expect(await server.snapshot()).toMatchObject({ degraded: false });
+
+    await allow('~*');
+    await admin.del('sidecar:watch');
+    await until('the lease is there', async () => (await admin.get('sidecar:watch')) === '500');
+  },
+);
 
 test('a wrong password is a refusal, too', async () => {
   const { url } = await setUp('~*', '&*', '+@all');

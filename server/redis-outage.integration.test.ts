@@ -164,13 +164,15 @@ test('a frozen Redis: the snapshot comes within 250 ms, asleep and awake, and is
   const redis = await startRedis();
   const server = await runServer({ OPS_REDIS_URL: redis.url });
   await put(server);
-  expect((await server.snapshot()).degraded).toBe(false);
+  const ask20 = () => timed(Promise.all(Array.from({ length: 20 }, () => server.snapshot())));
+  // Their connections are there already: making 20 at once is no part of an answer.
+  for (const snapshot of (await ask20()).value) expect(snapshot.degraded).toBe(false);
   process.kill(redis.pid, 'SIGSTOP');
   onTestFinished(() => {
     process.kill(redis.pid, 'SIGCONT');
   });
   for (let turn = 0; turn < 5; turn += 1) {
-    const { value, ms } = await timed(Promise.all(Array.from({ length: 20 }, () => server.snapshot())));
+    const { value, ms } = await ask20();
     expect(ms).toBeLessThan(250);
     for (const snapshot of value) expect(snapshot.degradedReason).toBe('redis_timeout');
   }

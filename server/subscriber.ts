@@ -96,6 +96,8 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync, onP
     ended = true;
     onPace('ended');
   };
+  // It may go while its first frames are still being read from the store.
+  sink.on('close', end);
 
   return {
     begin(frame) {

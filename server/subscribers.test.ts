@@ -29,6 +29,21 @@ describe('subscribers', () => {
     expect(socket.said()).toEqual(['snapshot', 'in time']);
   });
 
+  test('one that went before its snapshot was there is written nothing, then or later', () => {
+    const { subscribers } = feed();
+    const socket = new FakeSocket();
+    const subscriber = subscribers.add(socket);
+    socket.destroy();
+    socket.reading = false;
+    subscriber?.begin(frame('snapshot'));
+    subscribers.send(frame('state'));
+    subscribers.sendLog(frame('log'));
+    socket.readAgain();
+    expect(subscribers.count()).toBe(0);
+    expect(socket.said()).toEqual([]);
+    expect(subscriber?.behindSinceMs()).toBeNull();
+  });
+
   test('the first wakes the feed and the last puts it to sleep, each time', () => {
     const { join, edges } = feed();
     const [a, b] = [join(), join()];

@@ -8,24 +8,25 @@ import { type Store, StoreLostError } from './store/store.ts';
 /** Two connections come back one after the other: the one that tells may be before the one that writes. */
 const RETRY_MS = 100;
 
-/** Renews the lease, now and again until that was done or the store is known to be in trouble. One at a time. */
+/** Renews the lease, now and again until that was done or refused, or the store is known to be in trouble. One at a time. */
 export const createRenewLease = (
   store: Pick<Store, 'renewWatch' | 'state'>,
   cadence: Cadence,
   signal: AbortSignal,
 ): (() => Promise<void>) =>
   createRunAgain(async () => {
-    while (!signal.aborted && !(await isRenewed(store, cadence.intervalMs())) && store.state().kind === 'ok')
+    while (!signal.aborted && !(await isSettled(store, cadence.intervalMs())) && store.state().kind === 'ok')
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
   });
 
-async function isRenewed(store: Pick<Store, 'renewWatch'>, intervalMs: number): Promise<boolean> {
+async function isSettled(store: Pick<Store, 'renewWatch'>, intervalMs: number): Promise<boolean> {
   try {
     await store.renewWatch(intervalMs);
     return true;
   } catch (error) {
     // It tells of itself through `onState`; anything else is a bug.
     if (!(error instanceof StoreLostError)) throw error;
-    return false;
+    // What it refuses now it refuses 100 ms later as well.
+    return error.refused;
   }
 }

@@ -1,7 +1,13 @@
 // Reporters without Redis wait at the server for a viewer.
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
-import { runServer, type TestServer } from './testing/run-server.ts';
+import { AUTH, runServer, type TestServer } from './testing/run-server.ts';
+import { until } from './testing/until.ts';
 
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending');
@@ -63,6 +69,47 @@ test('a server that ends answers all who wait, and is gone within 2 s', async ()
   await server.close();
   expect(await Promise.all(answers)).toEqual(Array(2).fill({ status: 200, body: { watch_interval_ms: null } }));
   expect(performance.now() - beganMs).toBeLessThan(2_000);
+});
+
+test('asking again and again on one connection leaves nothing behind on it', async () => {
+  const server = await runServer();
+  const warnings: string[] = [];
+  const hear = ({ message }: Error) => warnings.push(message);
+  process.on('warning', hear);
+  onTestFinished(() => {
+    process.off('warning', hear);
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const sockets = new Set<Socket>();
+  for (let turn = 0; turn < 15; turn += 1) {
+    const request = get(`${server.url}/api/watch?known=500`, { agent, headers: AUTH });
+    request.once('socket', (socket) => sockets.add(socket));
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
+    await once(answer.resume(), 'end');
+  }
+  expect(sockets.size).toBe(1);
+  // Warnings are told on a later turn of the loop.
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
+});
+
+test('for one who hung up the lease is not looked at any more', async () => {
+  const url = await redisUrl();
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const admin = new Redis(url);
+  onTestFinished(() => admin.disconnect());
+  const looks = async () => /cmdstat_get:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1];
+  const leaving = new AbortController();
+  const waiting = wait(server, 'none', leaving.signal).catch(() => null);
+  expect(await isSettled(waiting)).toBe(false);
+  leaving.abort();
+  await until('nobody looks', async () => {
+    const before = await looks();
+    await delay(600);
+    return (await looks()) === before;
+  });
 });
 
 test.each(['', 'known=', 'known=soon', 'known=-1', 'known=500&known=none'])('%j is refused', async (query) => {

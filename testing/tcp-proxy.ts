@@ -24,6 +24,8 @@ export interface TcpProxy {
   reset(): void;
   /** Connections open now. */
   count(): number;
+  /** Connections taken so far. */
+  taken(): number;
 }
 
 /** Bytes that may be under way in one direction before the sender is held back. */
@@ -39,12 +41,14 @@ interface Network {
 /** Listens on loopback and passes every connection on to `targetPort` there. */
 export async function startTcpProxy(targetPort: number, signal: AbortSignal): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
+  let taken = 0;
   const network = createNetwork();
   // Half open: one side may have ended while answers to it are still under way.
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
     const pair = [client, upstream] as const;
     pairs.add(pair);
+    taken += 1;
     for (const socket of pair) {
       socket.setNoDelay(true);
       socket.on('error', () => {
@@ -76,6 +80,7 @@ export async function startTcpProxy(targetPort: number, signal: AbortSignal): Pr
     cut,
     reset: () => all((socket) => socket.resetAndDestroy()),
     count: () => pairs.size,
+    taken: () => taken,
   };
 }
 

@@ -2,10 +2,13 @@
 
 /** A report is gone this long after its reporter was last heard. */
 export const REPORT_TTL_SECONDS = 30;
-/** The watch lease outlives its last renewal by this much. */
-export const WATCH_TTL_MS = 10_000;
+/**
+ * The watch lease outlives its last renewal by this much: several renewals 2 s apart may fail, and reporters that look as
+ * they report are idle again within 10 s.
+ */
+export const WATCH_TTL_MS = 9_000;
 /** A server that wants a longer cadence leaves a shorter one alone while the lease has more than this left: another renews it. */
-export const WATCH_KEPT_MS = 5_000;
+export const WATCH_KEPT_MS = 4_000;
 /** A ticket not taken within this time is gone. */
 export const TICKET_TTL_SECONDS = 30;
 /** A reporter's cadence while nobody watches, and the longest one it accepts. */
@@ -29,9 +32,9 @@ export interface Keys {
   events: string;
   /** Stream, about MAX_LOG_ENTRIES entries, each one field `entry` of JSON. Also the pub/sub channel that says it grew. */
   log: string;
-  /** String: wanted interval in ms, PX 10000. */
+  /** String: wanted interval in ms, PX 9000. */
   watch: string;
-  /** String beside the lease, PX 10000: paths at or below which GETs only poll, one a line. Absent: none. */
+  /** String beside the lease, PX 9000: paths at or below which GETs only poll, one a line. Absent: none. */
   excluded: string;
   /** String, PX 1000: a server looks whether writes work again. */
   probe: string;

@@ -38,7 +38,8 @@ export const watchRoute = (watchWait: WatchWait): ApiRoute => ({
     if (!query.success) return sendProblem(reply, WRONG_KNOWN);
     if (watchWait.isFull()) return sendProblem(reply, TOO_MANY);
     const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
+    // Of the answer, not of the connection: a reporter asks again and again on the same one.
+    reply.raw.once('close', () => gone.abort());
     const { known } = query.output;
     const watchIntervalMs = await watchWait.untilOther(parseInterval(known === 'none' ? null : known), gone.signal);
     return sendJson(reply, 200, { watchIntervalMs } satisfies ReportsBody);

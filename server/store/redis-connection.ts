@@ -6,7 +6,7 @@ import type { DegradedReason } from '../contract/snapshot.ts';
 import { withDeadline } from '../deadline.ts';
 import { CONNECT_TIMEOUT_MS, createRedisClient, type RedisClient } from './redis-client.ts';
 import { watchRedisHealth } from './redis-health.ts';
-import { causeOfRefusal, causeOfRefusedWrites, isNotReady, type TellRefusal } from './redis-refusals.ts';
+import { type Asked, causeOfRefusal, causeOfRefusedWrites, isNotReady, type TellRefusal } from './redis-refusals.ts';
 import { StoreLostError, type StoreState } from './store.ts';
 
 /** A replica that was the primary until a failover is left this often, to be led to the new one by name or Sentinel. */
@@ -16,10 +16,13 @@ export const COMMAND_DEADLINE_MS = 100;
 
 export interface RedisConnection {
   client: RedisClient;
-  /** Runs commands that only read. Rejects with StoreLostError when Redis is away, answers too late or refuses. */
-  run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T>;
+  /**
+   * Runs commands that only read. Rejects with StoreLostError when Redis is away, answers too late or refuses; a refusal is
+   * told as one of what is `asked`.
+   */
+  run<T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T>;
   /** Runs commands of which at least one writes; their success shows that Redis takes writes, their refusal may be of all. */
-  write<T>(commands: (client: RedisClient) => Promise<T>): Promise<T>;
+  write<T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T>;
   /** Grows whenever a connection broke: what was said on an earlier one (WATCH) is forgotten. */
   epoch(): number;
   state(): StoreState;
@@ -37,10 +40,19 @@ export async function openRedisConnection(
   signal: AbortSignal,
 ): Promise<RedisConnection> {
   const client = createRedisClient(target, 'sidescope-server');
-  const probe = () => withDeadline(client.exists(probeKey), COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
+  let heardAtMs = performance.now();
+  const heard = () => {
+    heardAtMs = performance.now();
+  };
+  const probe = () => {
+    const asked = client.exists(probeKey);
+    // However late, and also a refusal.
+    asked.then(heard, (error: Error) => isRefusal(error) && heard());
+    return withDeadline(asked, COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
+  };
   const health = watchRedisHealth(
     {
-      isConnected: () => client.status === 'ready',
+      heardAtMs: () => (client.status === 'ready' ? heardAtMs : null),
       probe,
       replaceConnection: () => client.disconnect(true),
     },
@@ -53,6 +65,7 @@ export async function openRedisConnection(
   // A frozen Redis is connected to as well, by its kernel: only an answer counts.
   let greeted: Promise<void> = Promise.resolve();
   client.on('ready', () => {
+    heard();
     greeted = probe().then(health.answered, (error: Error) => health.failed(error.message));
   });
   client.on('close', () => {
@@ -75,7 +88,7 @@ export async function openRedisConnection(
     leftMs = performance.now();
     client.disconnect(true);
   };
-  const run = async <T>(commands: (client: RedisClient) => Promise<T>): Promise<T> => {
+  const run = async <T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T> => {
     // While it is lost it is probed all the time: nobody else need wait to hear the same.
     if (client.status !== 'ready' || health.state().kind === 'lost') throw unavailable(health.trouble());
     try {
@@ -85,7 +98,7 @@ export async function openRedisConnection(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // An error that Redis itself answers with (NOPERM, OOM, LOADING) is no sign of a lost connection.
-      if (isRefusal(error)) throw refusal(reason, refused);
+      if (isRefusal(error)) throw refusal(reason, (words) => refused(words, asked));
       health.failed(reason);
       throw unavailable({ ...health.trouble(), reason });
     }
@@ -93,9 +106,9 @@ export async function openRedisConnection(
   return {
     client,
     run,
-    async write(commands) {
+    async write(commands, asked) {
       try {
-        const answer = await run(commands);
+        const answer = await run(commands, asked);
         health.wrote();
         return answer;
       } catch (error) {

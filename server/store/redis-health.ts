@@ -9,11 +9,15 @@ import type { StoreState } from './store.ts';
 const GRACE_MS = 200;
 /** How often a Redis in trouble is asked whether it is back. */
 const PROBE_INTERVAL_MS = 100;
-/** A connection that gave no answer for so long is replaced: a packet filter may have forgotten it. */
+/**
+ * A connection that said nothing for so long is replaced: a packet filter may have forgotten it. Each has this long, however
+ * long the trouble lasts, so that a slow network or a Redis that is loading does not meet one new connection after the other.
+ */
 const STUCK_MS = 2_000;
 
 export interface HealthDeps {
-  isConnected(): boolean;
+  /** When the connection came to be, or last said anything at all, on the clock of `performance`; null: there is none. */
+  heardAtMs(): number | null;
   /** Resolves when Redis answered. */
   probe(): Promise<unknown>;
   /** Ends the connection, for a new one to be made. */
@@ -74,8 +78,9 @@ export function watchRedisHealth(deps: HealthDeps, signal: AbortSignal): RedisHe
       link = { kind: 'lost', cause, reason };
       tell();
     }
-    if (!deps.isConnected()) return;
-    if (lastedMs >= STUCK_MS) deps.replaceConnection();
+    const heardAtMs = deps.heardAtMs();
+    if (heardAtMs === null) return;
+    if (performance.now() - Math.max(heardAtMs, sinceMs) >= STUCK_MS) deps.replaceConnection();
     else
       deps.probe().then(answered, () => {
         // Still away: the next probe follows.

@@ -1,6 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../../testing/redis-server.ts';
+import { startTcpProxy } from '../../testing/tcp-proxy.ts';
 import { nextReport } from '../testing/make-report.ts';
 import { openTestStore } from '../testing/open-redis-store.ts';
 import { until } from '../testing/until.ts';
@@ -68,6 +74,51 @@ describe('the Redis store without Redis', () => {
       ),
     );
     expect(states).toEqual([]);
+  });
+
+  test('after a long outage a slow network is enough to come back, with few connections', async () => {
+    const own = await startRedisServer(signal);
+    const proxy = await startTcpProxy(own.port, signal);
+    const store = await openTestStore({ url: own.url.replace(String(own.port), String(proxy.port)) });
+    await store.readWatch();
+    const before = proxy.taken();
+    proxy.set({ blackHole: true });
+    const readsOn = setInterval(() => store.readWatch().catch(() => null), 100);
+    onTestFinished(() => clearInterval(readsOn));
+    await until('it is lost', () => store.state().kind === 'lost', 2_000);
+    await delay(3_000);
+    // 84 ms to an answer and back; more than 100 would be too late for every command.
+    proxy.set({ blackHole: false, latencyMs: 42 });
+    await until('it is back', () => store.state().kind === 'ok', 10_000);
+    const taken = proxy.taken();
+    expect(taken - before).toBeLessThanOrEqual(4);
+    await delay(1_000);
+    expect(proxy.taken()).toBe(taken);
+  });
+
+  test('a Redis that is loading for long is asked on the same connection', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sidescope-loading-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const first = await startRedisServer(signal, { args: ['--dir', folder] });
+    const admin = new Redis(first.url);
+    onTestFinished(() => admin.disconnect());
+    const keys = Array.from({ length: 40 }, (_, index) => [`key-${index}`, randomBytes(2_048)] as const);
+    await admin.mset(new Map(keys));
+    await admin.save();
+    const store = await openTestStore(first);
+    await first.kill();
+    // 40 ms a key and more, with a look at its connections after each; it resolves once all is loaded.
+    const slowly = ['--dir', folder, '--key-load-delay', '40000', '--loading-process-events-interval-bytes', '1024'];
+    const causes = new Set<unknown>();
+    store.onState((state) => causes.add(state.kind === 'ok' ? null : state.cause), signal);
+    const { url } = await startRedisServer(signal, { port: first.port, args: slowly });
+    await until('it is back', () => store.state().kind === 'ok', 3_000);
+    expect(causes).toContain('redis_refused');
+    const anew = new Redis(url);
+    onTestFinished(() => anew.disconnect());
+    const received = /total_connections_received:(\d+)/.exec(await anew.info('stats'))?.[1];
+    // Of the store, of this test twice, and of what waited for it to be loaded.
+    expect(Number(received)).toBe(4);
   });
 
   test('the subscription comes back by itself, and says that something may have been missed', async () => {

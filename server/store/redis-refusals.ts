@@ -2,17 +2,24 @@
 import type { DegradedReason } from '../contract/snapshot.ts';
 import type { Drops } from '../drops.ts';
 
-/** `reason`: the words of Redis. `consequence`: what that means here, and what mends it. */
-export type TellRefusal = (reason: string, consequence?: string) => void;
+/** What was asked of Redis, and what its refusal means here and mends it. */
+export interface Asked {
+  what: string;
+  remedy: string;
+}
+/** `reason`: the words of Redis. */
+export type TellRefusal = (reason: string, asked?: Asked) => void;
 
-const REMEDY = 'ACL GETUSER <user> says what the user of OPS_REDIS_URL may do; TYPE <key> says what stands there.';
+const A_COMMAND: Asked = {
+  what: 'a command',
+  remedy: 'ACL GETUSER <user> says what the user of OPS_REDIS_URL may do; TYPE <key> says what stands there.',
+};
 
 /** Tells by the first word of the answer (NOPERM, WRONGTYPE, LOADING) and by what it means. */
 export function createRefusals(drops: Drops): TellRefusal {
-  return (reason, consequence = REMEDY) => {
+  return (reason, { what, remedy } = A_COMMAND) => {
     const [kind = 'ERR'] = /\b[A-Z]{3,20}\b/.exec(reason) ?? [];
-    const what = consequence === REMEDY ? 'a command' : 'the subscription';
-    drops.drop(`Redis refuses ${what} (${kind})`, `${reason}. ${consequence}`);
+    drops.drop(`Redis refuses ${what} (${kind})`, `${reason}. ${remedy}`);
   };
 }
 

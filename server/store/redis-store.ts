@@ -5,6 +5,7 @@ import {
   createKeys,
   excludedText,
   instanceMember,
+  type Keys,
   parseInterval,
   REPORT_TTL_SECONDS,
   TICKET_TTL_SECONDS,
@@ -16,12 +17,12 @@ import type { Topology } from '../contract/topology.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
 import { readReportMessage } from './read-report.ts';
-import { createSubscriberClient, knownNodes } from './redis-client.ts';
+import { createSubscriberClient, knownNodes, type RedisClient } from './redis-client.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { createCountReader } from './redis-counts.ts';
 import { createRedisLog } from './redis-log.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
-import { createRefusals } from './redis-refusals.ts';
+import { type Asked, createRefusals } from './redis-refusals.ts';
 import { createPictureReader } from './redis-reports.ts';
 import { createRedisSelf } from './redis-self.ts';
 import { subscribeToChannels } from './redis-subscription.ts';
@@ -110,7 +111,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
         return createSubscriberClient(target, nodes[turn % nodes.length] ?? null);
       };
       const onRefused = (reason: string) => {
-        refused(reason, 'Reports are read every 500 ms instead. ACL SETUSER <user> &* lets it subscribe.');
+        refused(reason, SUBSCRIPTION);
         listener.onDeaf();
       };
       const handlers = { onMessage, onSubscribed: listener.onGap, onRefused };
@@ -122,8 +123,12 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     takeTicket: async (ticket) =>
       (await connection.run((client) => client.getdel(keys.ticket(sha256(ticket))))) !== null,
     async renewWatch(intervalMs) {
-      const held = await connection.run((client) => exec(client.pipeline().get(keys.watch).pttl(keys.watch)));
-      const [value, leftMs] = held.map(answerOf);
+      const lease = leaseAt(keys);
+      const look = async (client: RedisClient) => {
+        const answers = await exec(client.pipeline().get(keys.watch).pttl(keys.watch));
+        return answers.map(answerOf);
+      };
+      const [value, leftMs] = await connection.run(look, lease);
       const heldMs = parseInterval(typeof value === 'string' ? value : null);
       if (heldMs !== null && heldMs < intervalMs && Number(leftMs) > WATCH_KEPT_MS) return;
       await connection.write(async (client) => {
@@ -132,13 +137,22 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
         if (excluded !== '') pipeline.set(keys.excluded, excluded, 'PX', WATCH_TTL_MS);
         const answers = await exec(pipeline.set(keys.watch, intervalMs, 'PX', WATCH_TTL_MS));
         answers.forEach(answerOf);
-      });
+      }, lease);
     },
     readWatch: async () => parseInterval(await connection.run((client) => client.get(keys.watch))),
     state: connection.state,
     onState: connection.onState,
   };
 }
+
+const SUBSCRIPTION: Asked = {
+  what: 'the subscription',
+  remedy: 'Reports are read every 500 ms instead. ACL SETUSER <user> &* lets it subscribe.',
+};
+const leaseAt = ({ watch, excluded }: Keys): Asked => ({
+  what: 'the watch lease',
+  remedy: `Reporters go on as if nobody watched. ACL SETUSER <user> +get +pttl +set ~${watch} ~${excluded} lets it be written; DEL ${watch} takes away a key of another type.`,
+});
 
 /** What its own slot is called after; behind Sentinel and in a Cluster the node may change, and the name must not. */
 function ownPlace(target: RedisTarget): { host: string; port: number } {

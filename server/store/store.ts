@@ -85,7 +85,7 @@ export interface Store {
   /** true exactly once for a ticket that was put, on whichever replica asks first. */
   takeTicket(ticket: string): Promise<boolean>;
   /**
-   * Asks reporters for this cadence (ms) for the next 10 s, and to leave out what the topology does; a shorter one that
+   * Asks reporters for this cadence (ms) for the next 9 s, and to leave out what the topology does; a shorter one that
    * another replica keeps renewing stands.
    */
   renewWatch(intervalMs: number): Promise<void>;
