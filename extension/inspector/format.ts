@@ -1,5 +1,7 @@
 // Numbers and names of requests as people read them. Pure.
+import type { Listed } from './listed.ts';
 import { isBroken, JOB_TYPE, type Outcome, pathOf, type RequestEntry } from './request-entry.ts';
+import { outermost } from './server-timing.ts';
 
 /** 0.4 -> "0.4 ms", 134.2 -> "134 ms", 2140 -> "2.14 s", 125000 -> "2.1 min". null: "–". */
 export function formatMs(ms: number | null): string {
@@ -49,11 +51,16 @@ export function nameText(url: string, pageOrigin: string | null): string {
   return url.replace(/^https?:\/\//, '');
 }
 
-/** "api 41 ms · worker 80 ms" */
-export const serverText = ({ serverTiming }: Pick<RequestEntry, 'serverTiming'>): string =>
-  serverTiming
-    .map(({ name, durationMs }) => (durationMs === null ? name : `${name} ${formatMs(durationMs)}`))
-    .join(' · ');
+/** "browser·async" */
+export const channelsText = ({ served }: Pick<Listed, 'served'>): string => served?.channels.join('·') ?? '';
+
+/** "api 41 ms · worker 80 ms": each sidecar's own time. Until the backend tells of it, what the answer's Server-Timing says. */
+export function serverText({ entry, served }: Pick<Listed, 'entry' | 'served'>): string {
+  const parts: readonly [string, number | null][] =
+    served?.sidecars.map(({ name, ownMs }) => [name, ownMs]) ??
+    outermost(entry.serverTiming).map(({ name, durationMs }) => [name, durationMs]);
+  return parts.map(([name, ms]) => (ms === null ? name : `${name} ${formatMs(ms)}`)).join(' · ');
+}
 
 /** "14:02:07.123" by this machine's clock. */
 export function clockText(atMs: number): string {

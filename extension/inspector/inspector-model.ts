@@ -5,13 +5,14 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { Frame } from '../models/frame.ts';
 import type { Lens } from '../xray/lens.ts';
 import { type ExclusionRules, type Head, NO_RULES } from './exclusion.ts';
-import { NO_SIDECARS, parseFilter } from './filter-language.ts';
+import { parseFilter } from './filter-language.ts';
 import { type Chip, type Listed, listedOf } from './listed.ts';
-import { createOtherRequests, sidecarsIn, type Told } from './other-requests.ts';
+import { createOtherRequests, type Told } from './other-requests.ts';
 import type { PollingRow } from './polling-row.ts';
 import type { Body, RequestEntry } from './request-entry.ts';
 import { createRequestLog } from './request-log.ts';
 import { DEFAULT_RING_LIMITS, type RingLimits } from './ring.ts';
+import { createServedRows } from './served-rows.ts';
 import { type Counts, createShownRows, FIRST_CHOICE, NO_COUNTS } from './shown-rows.ts';
 
 /** What is to be looked at of a request that is open. */
@@ -76,12 +77,17 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   let told: Told | null = null;
 
   const choosing = createShownRows();
-  const others = createOtherRequests();
+  const served = createServedRows();
+  const others = createOtherRequests(served);
+  const learned = (row: Listed): Listed => {
+    if (told !== null) served.learn(row, told);
+    return row;
+  };
   const log = createRequestLog<Listed>({
     limits: deps.limits ?? DEFAULT_RING_LIMITS,
     slot: (entry) => listedOf(entry),
-    kept: choosing.kept,
-    changed: choosing.changed,
+    kept: (row) => choosing.kept(learned(row)),
+    changed: (row) => choosing.changed(learned(row)),
     gone: choosing.gone,
   });
   const show = () =>
@@ -99,8 +105,8 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     show();
   };
   const adoptTold = () => {
-    if (told === null) choosing.setTold([], NO_SIDECARS);
-    else choosing.setTold(others.rows(told, rules.prefixes), sidecarsIn(told.work));
+    for (const row of told === null ? [] : log.ring.slots) learned(row);
+    choosing.setTold(told === null ? [] : others.rows(told, rules.prefixes));
   };
   return {
     version,

@@ -28,6 +28,13 @@ const metricsOf = (response: readonly Pair[]): ServerTiming[] =>
       .join(','),
   );
 
+/** Under this name our reporters tell how long the whole took, each before what it was told by those that it called. */
+const WHOLE = 'app';
+
+/** Without the wholes of those that were called: the first one's holds them. */
+export const outermost = (metrics: readonly ServerTiming[]): readonly ServerTiming[] =>
+  metrics[0]?.name === WHOLE ? metrics.filter(({ name }, index) => index === 0 || name !== WHOLE) : metrics;
+
 /** `db;dur=53.2;desc="query", cache` -> two metrics. What cannot be read is left out. */
 export function parseServerTiming(header: string): ServerTiming[] {
   const metrics = header.slice(0, MAX_LENGTH).match(METRIC) ?? [];
