@@ -3,6 +3,7 @@
 // arrives, the screen changes once a frame.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Frame } from '../models/frame.ts';
+import { share } from '../models/share.ts';
 import type { Lens } from '../xray/lens.ts';
 import { type ExclusionRules, type Head, NO_RULES } from './exclusion.ts';
 import { parseFilter } from './filter-language.ts';
@@ -14,6 +15,7 @@ import { createRequestLog } from './request-log.ts';
 import { DEFAULT_RING_LIMITS, type RingLimits } from './ring.ts';
 import { createServedRows } from './served-rows.ts';
 import { type Counts, createShownRows, FIRST_CHOICE, NO_COUNTS } from './shown-rows.ts';
+import { createToldNews } from './told-news.ts';
 
 /** What is to be looked at of a request that is open. */
 export type Opened = Pick<Listed, 'entry' | 'lens' | 'teller'> & { id: string };
@@ -76,6 +78,7 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   let rules = NO_RULES;
   let told: Told | null = null;
 
+  const isNews = createToldNews();
   const choosing = createShownRows();
   const served = createServedRows();
   const others = createOtherRequests(served);
@@ -92,10 +95,11 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   });
   const show = () =>
     batch(() => {
-      counts.value = choosing.counts(log.leftOut);
+      counts.value = share(counts.peek(), choosing.counts(log.leftOut));
       if (paused.peek()) return;
       shown = choosing.rows(log.ring.slots);
-      polling.value = [...log.polling.values()];
+      const rows = [...log.polling.values()];
+      if (!isSame(rows, polling.peek())) polling.value = rows;
       refreshOpened(opened, log.slotOf);
       version.value = version.peek() + 1;
     });
@@ -146,6 +150,7 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     },
     setTold(next) {
       told = next;
+      if (!isNews(told, others.settlesAtMs)) return;
       adoptTold();
       showSoon();
     },
@@ -197,6 +202,9 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     held: () => log.ring.slots.map(({ entry }) => entry),
   };
 }
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
 
 const openedOf = ({ entry, lens, teller }: Listed): Opened => ({ id: entry.id, entry, lens, teller });
 

@@ -30,6 +30,8 @@ export interface Told {
 export interface OtherRequests {
   /** By their beginning. */
   rows(told: Told, prefixes: readonly string[]): Listed[];
+  /** When the first entry that was told too lately to be a row will be one, by the server's clock; null: there is none. */
+  readonly settlesAtMs: number | null;
   /** Leaves out from now on what was told up to now. */
   clear(): void;
 }
@@ -44,6 +46,7 @@ export function createOtherRequests(served: ServedRows): OtherRequests {
   const made = new WeakMap<HeardEntry, Made>();
   let toldUntilMs = Number.NEGATIVE_INFINITY;
   let clearedUntilMs = Number.NEGATIVE_INFINITY;
+  let settlesAtMs: number | null = null;
   const rowOf = (heard: HeardEntry, all: readonly HeardEntry[], lens: Lens, told: Told): Listed => {
     const { work, clockOffsetMs } = told;
     const known = made.get(heard);
@@ -57,12 +60,17 @@ export function createOtherRequests(served: ServedRows): OtherRequests {
     return row;
   };
   return {
+    get settlesAtMs() {
+      return settlesAtMs;
+    },
     rows(told, prefixes) {
       const { ring } = told.work;
       const rows: Listed[] = [];
       const callersOf = memoizedCallers(ring);
-      for (const heard of ring.all()) {
-        if (heard.heardAtMs > told.nowMs - SETTLED_MS || heard.heardAtMs <= clearedUntilMs) continue;
+      const news = [...ring.all()].filter(({ heardAtMs }) => heardAtMs > clearedUntilMs);
+      settlesAtMs = firstAfter(news, told.nowMs);
+      for (const heard of news) {
+        if (heard.heardAtMs + SETTLED_MS > told.nowMs) continue;
         const lens = lensOf(heard.entry.traceId, told.traces);
         if (lens === 'mine') continue;
         const { parentOf, withCalled } = callersOf(heard.entry.traceId);
@@ -78,6 +86,12 @@ export function createOtherRequests(served: ServedRows): OtherRequests {
       clearedUntilMs = toldUntilMs;
     },
   };
+}
+
+/** When the first of those that have not settled by then will. */
+function firstAfter(entries: readonly HeardEntry[], nowMs: number): number | null {
+  const settle = entries.map(({ heardAtMs }) => heardAtMs + SETTLED_MS).filter((atMs) => atMs > nowMs);
+  return settle.length === 0 ? null : Math.min(...settle);
 }
 
 const memoizedCallers = (ring: EntryRing): ((traceId: string) => Callers) =>
