@@ -70,6 +70,26 @@ test('a request is told with its route, status and time, and the answer names it
   );
 });
 
+test('a request that has an id of its own beside the trace gets that id back, through a proxy too, and is told under its trace', async () => {
+  const { entries } = watched();
+  const inner = await serve((_request, response) => void response.end('ok'));
+  const outer = await serve((request, response) => {
+    const onward = httpRequest(inner, { headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.end();
+  });
+  const ask = (id: string) => fetch(outer, { headers: { traceparent: PARENT, 'x-request-id': id } });
+  const { headers } = await ask('order-7:a/b');
+  expect(headers.get('x-request-id')).toBe('order-7:a/b');
+  expect((await entries(2)).map(({ traceId }) => traceId)).toEqual([TRACE_ID, TRACE_ID]);
+  // By which the browser knows it, before any id.
+  expect(headers.get('server-timing')).toContain(`traceparent;desc="00-${TRACE_ID}-`);
+  // What fits in no header of ours is not handed back.
+  expect((await ask('x'.repeat(65))).headers.get('x-request-id')).toBe(TRACE_ID);
+});
+
 test('Fastify, where it counts, and Express name their routes', async () => {
   const { requests, entries } = watched();
   const fastify = Fastify();

@@ -9,7 +9,7 @@ import { enter, leaveAll, type Work } from './current-work.ts';
 import { expressRoute } from './express-route.ts';
 import { ANSWERED, type Answered, type NamedResponse, nameAnswer } from './name-answer.ts';
 import type { Requests } from './request-log.ts';
-import { continueTrace } from './trace-context.ts';
+import { continueTrace, readRequestId } from './trace-context.ts';
 
 /** https://nodejs.org/api/diagnostics_channel.html#http */
 const REQUEST_START = 'http.server.request.start';
@@ -53,9 +53,11 @@ export function traceHttpServers(requests: Requests): () => void {
 }
 
 function begin({ headers, method = 'GET', url = '/' }: IncomingMessage, { writeHead }: Response): Handled {
-  const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, headers['x-request-id']);
+  const given = readRequestId(headers['x-request-id']);
+  const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, given);
   const beganMs = performance.now();
-  return { traceId, spanId, parentSpanId, channels: [], route: null, beganMs, writeHead, method, url };
+  const requestId = given ?? traceId;
+  return { traceId, spanId, parentSpanId, requestId, channels: [], route: null, beganMs, writeHead, method, url };
 }
 
 function end(requests: Requests, response: Response, handled: Handled): void {
