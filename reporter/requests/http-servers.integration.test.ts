@@ -106,6 +106,34 @@ test('Fastify, where it counts, and Express name their routes', async () => {
   expect((await entries(2)).map(({ route }) => route)).toEqual(['/orders/:order/lines', '/shop/:order/lines']);
 });
 
+test('Fastify’s other routes are named as they are declared, too, also where a slug stands for a thing', async () => {
+  const { requests, entries } = watched();
+  const fastify = Fastify();
+  fastify.get('/articles/:slug', async ({ params }, reply) =>
+    (params as { slug: string }).slug === 'gone' ? reply.callNotFound() : 'ok',
+  );
+  const traffic = { ...createTraffic(), requests };
+  await fastify.register(fastifyTraffic, { traffic, rules: { '/orders/*': 'browser' } });
+  await fastify.register(async (shop) => void shop.post('/:shelf/books', async ({ body }) => body), {
+    prefix: '/shop',
+  });
+  onTestFinished(() => fastify.close());
+  await fastify.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = fastify.server.address() as AddressInfo;
+  const ask = async (path: string, init?: RequestInit) => (await fetch(`http://127.0.0.1:${port}${path}`, init)).text();
+  await ask('/articles/how-to-fold-a-letter');
+  await ask('/articles/gone');
+  const headers = { 'content-type': 'application/json' };
+  await ask('/shop/upper-left/books', { method: 'POST', headers, body: JSON.stringify({ title: 'x'.repeat(1e5) }) });
+  await ask('/nowhere/at-all');
+  expect((await entries(4)).map(({ method, route, status }) => `${method} ${route} ${status}`)).toEqual([
+    'GET /articles/:slug 200',
+    'GET /articles/:slug 404',
+    'POST /shop/:shelf/books 200',
+    'GET /nowhere/at-all 404',
+  ]);
+});
+
 test('what a request calls, by fetch or node:http, is told under it; a proxy hands its timing on', async () => {
   const { entries } = watched();
   const inner = await serve((_request, response) => void response.setHeader('Server-Timing', 'db;dur=7').end('ok'));
