@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BENIGN_HEADERS, BENIGN_JSON, BENIGN_TEXTS, BENIGN_URLS } from './benign-texts.ts';
 import { entryFromHar } from './from-har.ts';
 import { toHar } from './har-export.ts';
-import { PLACE_COUNT, type Planted, plantedSecrets } from './planted-secrets.ts';
+import { PLACE_COUNT, type Planted, plantedSecrets, survivors } from './planted-secrets.ts';
 import { createRedactor } from './redact.ts';
 import { redactBody } from './redact-body.ts';
 import { DEFAULT_TERMS } from './redaction-terms.ts';
@@ -15,15 +15,6 @@ import { asCurl, asFetch } from './snippets.ts';
 
 const PLANTED = 600;
 const redactor = createRedactor();
-
-/** In whatever form it could still be read back. */
-const forms = (secret: string) => [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')];
-const survivors = (planted: readonly Planted[], text: string) =>
-  planted.flatMap(({ place, secrets }) =>
-    secrets
-      .filter((secret) => forms(secret).some((form) => text.includes(form)))
-      .map((secret) => `${place}: ${secret}`),
-  );
 
 function captured(planted: readonly Planted[]): RequestEntry[] {
   return planted.map(({ har, responseBody }, index) => {
