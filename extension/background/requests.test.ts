@@ -42,7 +42,7 @@ test('only what the app’s pages ask is looked at, and neither excluded polling
   expect(side.paths()).toEqual(['GET /api/beat']);
 });
 
-test('a worker that was put to sleep forgets nothing, and no secret is ever stored', async () => {
+test('a worker that was put to sleep goes on with what it held, and no secret is ever stored', async () => {
   const first = await started();
   await first.request('POST', `/api/jobs?token=${SECRET}`, 202);
   for (let index = 0; index < 6; index += 1) await first.request('GET', '/api/me', 200);
