@@ -10,8 +10,6 @@ export interface Filter {
   matches: Matcher;
   /** What is wrong with which term, in the order typed. */
   problems: readonly string[];
-  /** Nothing was typed that leaves anything out. */
-  isEmpty: boolean;
   /** It asks for what the backend did, of which more may be told later. */
   readsServed: boolean;
 }
@@ -42,7 +40,6 @@ export function parseFilter(typed: string): Filter {
   return {
     matches: (entry, served) => matchers.every((matcher) => matcher(entry, served)),
     problems: read.flatMap((one) => (one.ok ? [] : [one.problem])),
-    isEmpty: matchers.length === 0,
     readsServed: terms.some((term) => /^-?(?:sidecar|channel):/i.test(term)),
   };
 }

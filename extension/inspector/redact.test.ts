@@ -129,6 +129,22 @@ test('a body is cut at 64 kB, and a secret that the cut goes through is taken ou
   expect(body.text).not.toContain('S3c');
 });
 
+test('letters that take several bytes count as many, and none is cut in two', () => {
+  for (const letters of ['é', '注文', '🧾']) {
+    const { text, truncated } = redactBody({ mimeType: 'text/plain', text: `x${letters.repeat(60_000)}` }, redactor);
+    expect(truncated).toBe(true);
+    expect(Buffer.byteLength(text ?? '')).toBeLessThanOrEqual(65_536);
+    expect(Buffer.byteLength(text ?? '')).toBeGreaterThan(65_530);
+    // It throws at half a letter.
+    expect(decodeURIComponent(encodeURIComponent(text ?? ''))).toBe(text);
+  }
+  const whole = 'é'.repeat(32_768);
+  expect(redactBody({ mimeType: 'text/plain', text: whole }, redactor)).toMatchObject({
+    text: whole,
+    truncated: false,
+  });
+});
+
 test('what is no text is not kept', () => {
   expect(redactBody({ mimeType: 'image/png', text: btoa('\u0089PNG'), isBase64: true }, redactor).text).toBeNull();
   expect(redactBody({ mimeType: 'application/octet-stream', text: 'a\u0000b' }, redactor).text).toBeNull();
