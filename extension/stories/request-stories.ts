@@ -13,6 +13,7 @@ import type { RequestEntry } from '../inspector/request-entry.ts';
 import { APP_ORIGIN, entry, underWay } from '../inspector/sample-entry.ts';
 import { nextFrame } from '../models/frame.ts';
 import type { Lens } from '../xray/lens.ts';
+import { TRACE_ID } from '../xray/sample-work.ts';
 import { TOLD_OF_REQUESTS } from './request-told.ts';
 
 export interface StoryRequests {
@@ -66,13 +67,17 @@ const posted = entry('POST /api/jobs?priority=high 202 134ms 1204B @61000', {
   ]),
   responseHeaders: redactor.headers([
     header('Content-Type', 'application/json'),
-    header('Server-Timing', 'app;dur=125.8, app;dur=122.9, db;dur=3.2;desc="one row"'),
-    header('X-Request-Id', 'jobs'),
+    header(
+      'Server-Timing',
+      `app;dur=125.8, traceparent;desc="00-${TRACE_ID}-00f067aa0ba902b7-01", app;dur=122.9, db;dur=3.2;desc="one row"`,
+    ),
+    header('X-Request-Id', TRACE_ID),
   ]),
   query: [header('priority', 'high')],
   requestBody: redactBody({ mimeType: 'application/json', text: JOB }, redactor),
   serverTiming: [timing('app', 125.8), timing('app', 122.9), { name: 'db', durationMs: 3.2, description: 'one row' }],
-  requestId: 'jobs',
+  traceId: TRACE_ID,
+  requestId: TRACE_ID,
   statusText: 'Accepted',
   timings: { blockedMs: 1.2, dnsMs: 0.4, connectMs: 2.1, tlsMs: 5.6, sendMs: 0.2, waitMs: 121.3, receiveMs: 3.2 },
 });

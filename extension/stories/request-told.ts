@@ -8,9 +8,9 @@ const ENTRIES = [
   heard('frontend GET /api/* 200 @60403 17ms #products +browser'),
   heard('api GET /api/products 200 @60404 14ms <frontend #products +browser'),
   // It answers when the receipt is made.
-  heard('frontend POST /api/* 202 @61006 126ms #jobs +browser'),
-  heard('api POST /api/jobs 202 @61008 123ms <frontend #jobs +browser +async'),
-  heard('worker jobs/receipt @61040 80ms wait5 <api #jobs +async'),
+  heard('frontend POST /api/* 202 @61006 126ms +browser'),
+  heard('api POST /api/jobs 202 @61008 123ms <frontend +browser +async'),
+  heard('worker jobs/receipt @61040 80ms wait5 <api +async'),
   heard('frontend GET /api/* 200 @61202 5ms #job +browser'),
   heard('api GET /api/jobs/:id 200 @61203 3ms <frontend #job +browser'),
   heard('frontend PUT /api/* 200 @62003 607ms #lines +browser'),

@@ -43,8 +43,18 @@ test('while more may come each look is a new one; half a minute later it stays',
   for (const one of runAJob()) work.ring.add(one);
   expect(at(START_MS + 1_000)).not.toBe(at(START_MS + 2_000));
   const still = at(LATER_MS);
-  work.ring.add(heard('api GET /other 200 @40000 3ms #other'));
-  expect(at(LATER_MS + 1_000, { traces: { ...NO_TRACES } })).toBe(still);
+  expect(at(LATER_MS + 1_000, { clockOffsetMs: 1 })).toBe(still);
+  expect(at(LATER_MS + 60_000)).toBe(still);
+});
+
+test('what ran beside it and ended long after is added to what else ran then', () => {
+  const { work, at } = started();
+  for (const one of runAJob()) work.ring.add(one);
+  expect(at(LATER_MS)).toMatchObject({ found: { also: { total: 0 } } });
+  work.ring.add(heard('api GET /stream 200 @10 40000ms #other'));
+  expect(at(LATER_MS + 15_000)).toMatchObject({ found: { also: { total: 1, counts: { background: 1 } } } });
+  const traces = { ...NO_TRACES, otherTabs: new Set(['other']) };
+  expect(at(LATER_MS + 16_000, { traces })).toMatchObject({ found: { also: { counts: { 'other-tabs': 1 } } } });
 });
 
 test('what is told of it late, by an app, by the log or by the background, is taken in', () => {

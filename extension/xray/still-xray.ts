@@ -1,6 +1,5 @@
 // The X-ray of a request, worked out anew only when that may say something else. Every frame of the stream asks for it, and
-// of a request that was over half a minute ago hardly one of them tells anything.
-import { toldOf } from './lay-out.ts';
+// once a request has been over for half a minute those that only tell what containers use say nothing about it.
 import { STILL_WORKING_MS, type Xray, type XrayFacts, xrayOf } from './xray.ts';
 
 /** For one request after the other. */
@@ -15,14 +14,15 @@ export function createStillXray(): (facts: XrayFacts) => Xray {
   };
 }
 
-/** All that changes it once it is over. What else ran then, and what was used, was told of long before. */
-function basisOf({ request, work, log, snapshot }: XrayFacts): readonly unknown[] {
+/** All that changes it once it is over: what was used meanwhile was told of by then. */
+function basisOf({ request, work, log, traces, snapshot }: XrayFacts): readonly unknown[] {
   return [
     request,
     work,
     log,
-    work && toldOf(request, work)?.entries.length,
-    work?.ring.count() === 0,
+    traces,
+    // Also one of another request may have run at the same time.
+    work?.ring.added(),
     // A view that came late is told of what was before.
     work?.sinceMs,
     work?.track.restored(),
