@@ -61,13 +61,14 @@ export function createRequestStorage(area: StorageArea, clock: Clock, drop: Drop
   return {
     async all() {
       const items = Object.entries(await area.get(null)).filter(([key]) => key.startsWith(KEY));
+      const lengths = new Map(items.map(([key, value]) => [tabOf(key), String(value).length]));
       const states = items.flatMap(([key, value]): [number, TabState][] => {
         const parsed = parseValue(StoredSchema, value);
         if (!parsed.ok) drop('stored requests', parsed.reason);
-        return parsed.ok ? [[Number(key.slice(KEY.length)), parsed.value]] : [];
+        return parsed.ok ? [[tabOf(key), parsed.value]] : [];
       });
       states.sort(([, a], [, b]) => newestAtMs(a) - newestAtMs(b));
-      for (const [tabId, state] of states) stored.set(tabId, textOf(state).length);
+      for (const [tabId] of states) stored.set(tabId, lengths.get(tabId) ?? 0);
       return new Map(states);
     },
     saveSoon(tabId, state) {
@@ -94,6 +95,8 @@ function tooMany(stored: ReadonlyMap<number, number>): number[] {
     return length > MAX_STORED_LENGTH ? [tabId] : [];
   });
 }
+
+const tabOf = (key: string): number => Number(key.slice(KEY.length));
 
 const newestAtMs = ({ entries }: TabState): number => entries.at(-1)?.startedAtMs ?? 0;
 

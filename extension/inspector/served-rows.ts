@@ -7,7 +7,10 @@ import type { Told } from './other-requests.ts';
 import type { RequestEntry } from './request-entry.ts';
 
 export interface ServedRows {
-  /** Brings up to date what a row says. `entries`: what was done for it, otherwise all under its ids. What was told of it once stays, also when the ring has let it go. */
+  /**
+   * Brings up to date what a row says. What was told of it once stays, also when the ring has let it go. `entries`: what was
+   * done for it; otherwise all under its ids.
+   */
   learn(row: Listed, told: Told, entries?: readonly HeardEntry[]): void;
 }
 
