@@ -65,6 +65,27 @@ test('a minute of polling costs what one of them costs, so often', () => {
   expect(costPerMinute(row)).toEqual({ requests: 20, bytes: 8_000, serverMs: 120 });
 });
 
+const timed = (...metrics: readonly (readonly [string, number])[]) =>
+  costPerMinute(
+    withRequest(
+      undefined,
+      'r',
+      60_000,
+      entry('GET /api/me 200 90ms', {
+        serverTiming: metrics.map(([name, durationMs]) => ({ name, durationMs, description: '' })),
+      }),
+    ),
+  ).serverMs;
+
+test('what our reporters tell of two servers, one behind the other, is counted once', () => {
+  expect(timed(['app', 85], ['app', 38], ['db', 12])).toBe(85);
+});
+
+test('parts that another server tells are added up, also where one of them is called app', () => {
+  expect(timed(['db', 53], ['app', 47])).toBe(100);
+  expect(timed(['app', 47], ['db', 53])).toBe(100);
+});
+
 test('without Server-Timing it is the time waited, and without that nothing is said', () => {
   const waited = withRequest(undefined, 'r', 60_000, entry('GET /a 200 12ms'));
   expect(waited.byServerTiming).toBe(false);

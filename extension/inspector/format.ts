@@ -1,7 +1,9 @@
 // Numbers and names of requests as people read them. Pure.
 import { clockTime } from '../link/clock-time.ts';
 import { formatMs } from '../link/format-ms.ts';
+import type { Listed } from './listed.ts';
 import { isBroken, JOB_TYPE, type Outcome, pathOf, type RequestEntry } from './request-entry.ts';
+import { outermost } from './server-timing.ts';
 
 /** As DevTools counts: 1 kB is 1,000 B. null: "–". */
 export function formatSize(bytes: number | null): string {
@@ -43,11 +45,16 @@ export function nameText(url: string, pageOrigin: string | null): string {
   return url.replace(/^https?:\/\//, '');
 }
 
-/** "api 41 ms · worker 80 ms" */
-export const serverText = ({ serverTiming }: Pick<RequestEntry, 'serverTiming'>): string =>
-  serverTiming
-    .map(({ name, durationMs }) => (durationMs === null ? name : `${name} ${formatMs(durationMs)}`))
-    .join(' · ');
+/** "browser·async" */
+export const channelsText = ({ served }: Pick<Listed, 'served'>): string => served?.channels.join('·') ?? '';
+
+/** "api 41 ms · worker 80 ms": each sidecar's own time. Until the backend tells of it, what the answer's Server-Timing says. */
+export function serverText({ entry, served }: Pick<Listed, 'entry' | 'served'>): string {
+  const parts: readonly [string, number | null][] =
+    served?.sidecars.map(({ name, ownMs }) => [name, ownMs]) ??
+    outermost(entry.serverTiming).map(({ name, durationMs }) => [name, durationMs]);
+  return parts.map(([name, ms]) => (ms === null ? name : `${name} ${formatMs(ms)}`)).join(' · ');
+}
 
 /** "14:02:07.123" by this machine's clock. */
 export function clockText(atMs: number): string {

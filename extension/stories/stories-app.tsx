@@ -136,7 +136,10 @@ function storyServers(story: Story): ServersModel {
   return withBugInAll(model, story.bugIn);
 }
 
-function storyServer(server: StoryServer, { traffic, events, history, xray, held, bugIn }: Story): ServerModel {
+function storyServer(
+  server: StoryServer,
+  { traffic, events, history, requests, xray, held, bugIn }: Story,
+): ServerModel {
   const { link, pictureAgeMs = 0 } = server;
   const snapshot = signal(server.snapshot && aged(server.snapshot, NOW_MS + pictureAgeMs));
   const stale = isStale(link, server.snapshot && pictureAgeMs);
@@ -156,7 +159,7 @@ function storyServer(server: StoryServer, { traffic, events, history, xray, held
     heard: signal({ stream: 0, atMs: NOW_MS }),
     history: signal(history?.record ?? held ?? EMPTY_RECORD),
     keepHistory: () => {},
-    ...storyWork(xray),
+    ...storyWork(requests),
     light: createMapLight(),
     stale: signal(stale),
     staleAgeMs: signal(stale && server.snapshot ? pictureAgeMs : null),
@@ -167,10 +170,10 @@ function storyServer(server: StoryServer, { traffic, events, history, xray, held
 const storyTraces = ({ requests }: Story) =>
   signal({ mine: new Set(requests?.entries.flatMap(traceIdsOf)), otherTabs: new Set(['other']) });
 
-function storyWork(xray: Story['xray']): Pick<ServerModel, 'work' | 'keepWork'> {
+function storyWork(requests: Story['requests']): Pick<ServerModel, 'work' | 'keepWork'> {
   const { hearWork, showWork, ...work } = createServerWork(() => {});
   work.keepWork();
-  for (const event of xray?.told ?? []) hearWork(event);
+  for (const event of requests?.told ?? []) hearWork(event);
   showWork(false, 0);
   return work;
 }
