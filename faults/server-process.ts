@@ -22,6 +22,8 @@ export interface ServerProcess {
   rssMb(): number;
   /** SIGKILL, and wait until it is gone. */
   kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code once it is gone. */
+  terminate(): Promise<unknown>;
   /** Starts it again, and waits until it listens. */
   start(): Promise<void>;
   ticket(): Promise<string>;
@@ -70,7 +72,8 @@ export async function startServerProcess(options: ServerOptions, signal: AbortSi
     port,
     pid: () => child.pid,
     rssMb: () => memoryOf(child.pid).rssKb / 1_024,
-    kill: () => child.end(),
+    kill: async () => void (await child.end()),
+    terminate: () => child.end('SIGTERM'),
     start() {
       child = spawnServer(env, faults);
       return child.listening;
@@ -103,6 +106,7 @@ function spawnServer(env: NodeJS.ProcessEnv, faults: string[]) {
   let isAsked = false;
   const exited = once(child, 'exit').then(([code, signal]) => {
     if (!isAsked) faults.push(`the server ended with ${code ?? signal}`);
+    return code;
   });
   child.stderr?.setEncoding('utf8').on('data', (lines: string) => {
     faults.push(...lines.split('\n').filter((line) => BUG.test(line)));
@@ -117,9 +121,9 @@ function spawnServer(env: NodeJS.ProcessEnv, faults: string[]) {
   return {
     pid: child.pid ?? 0,
     listening,
-    end() {
+    end(signal: NodeJS.Signals = 'SIGKILL') {
       isAsked = true;
-      child.kill('SIGKILL');
+      child.kill(signal);
       return exited;
     },
   };

@@ -66,11 +66,14 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     newestRead = turn;
     return withCounted(snapshot, totals);
   };
+  // Measured anew by each reading, and told every second by whoever follows the store: never news.
+  const ofStore = store.measuresItself ? topology.sidecars.filter(({ kind }) => kind === 'redis') : [];
+  const measured = new Set(ofStore.map(({ name }) => name));
   const setWithTrouble = (next: Snapshot, otherwise: DegradedReason | null): boolean => {
     const trouble = store.state();
     const before = state;
     set(withDegraded(next, trouble.kind === 'refusing' ? trouble.cause : otherwise, nowMs()));
-    return hasNews(before, state);
+    return hasNews(before, state, measured);
   };
   const take = (counts: (snapshot: Snapshot) => Snapshot, reports: readonly StoredReport[], readAtMs: number) => {
     const arrivals = arrivalsOf(reports, readAtMs);
@@ -80,9 +83,6 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     if (!(error instanceof StoreLostError)) throw error;
     return setWithTrouble(state, error.cause);
   };
-  // Measured anew by each reading, and told by whoever follows the store.
-  const measured = store.measuresItself ? topology.sidecars.filter(({ kind }) => kind === 'redis') : [];
-  const isMeasured = (one: StoredReport) => measured.some(({ name }) => name === nameOf(one));
 
   const read = createSingleFlight(async () => {
     reads += 1;
@@ -102,9 +102,8 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
         const { reports } = await readPatiently(store, nowMs);
         const readAtMs = nowMs();
         await delay(ON_ITS_WAY_MS);
-        const others = reports.filter((one) => !isMeasured(one));
-        for (const one of others) if (!one.ok) tellUnreadable(one);
-        const readable = others.filter(({ ok }) => ok);
+        for (const one of reports) if (!one.ok) tellUnreadable(one);
+        const readable = reports.filter(({ ok }) => ok);
         // Counts are left to `readCounts`.
         return take((snapshot) => snapshot, readable, readAtMs);
       } catch (error) {
@@ -151,8 +150,6 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     isDegraded: () => state.degraded,
   };
 }
-
-const nameOf = (one: StoredReport) => (one.ok ? one.report.name : one.rejected.name);
 
 const arrivalsOf = (stored: readonly StoredReport[], nowMs: number) =>
   stored.flatMap((one) => (one.ok ? [{ report: one.report, receivedAtMs: nowMs - one.ageMs }] : []));

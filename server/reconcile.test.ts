@@ -7,7 +7,7 @@ import { toWireJson } from './contract/wire.ts';
 import { createDrops } from './drops.ts';
 import { createLive } from './live.ts';
 import { createMemoryStore } from './store/memory-store.ts';
-import { type Store, type StoredReport, StoreLostError } from './store/store.ts';
+import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
 import { nextReport } from './testing/make-report.ts';
 import { START_MS } from './testing/picture.ts';
 import { until } from './testing/until.ts';
@@ -89,8 +89,12 @@ test('a report that cannot be read is told again each time, without a picture', 
   expect(sent).toEqual(['reports', 'reports']);
 });
 
-test('the store’s own slot, measured anew by each reading, is no news', async () => {
+test.each<[string, StoreState]>([
+  ['', { kind: 'ok' }],
+  [', nor while it takes no writes and is read every second', { kind: 'refusing', cause: 'redis_full', reason: 'OOM' }],
+])('the store’s own slot, measured anew by each reading, is no news%s', async (_when, state) => {
   const { sent, reconcile } = await watch(() => ({
+    state: () => state,
     measuresItself: true,
     readPicture: async () => {
       const report = nextReport({ name: 'redis', instance: 'localhost:6379' });

@@ -20,8 +20,8 @@ import { createTokenCheck } from './token.ts';
 import { createPeerCheck } from './trusted-proxy.ts';
 import { createWatchWait } from './watch-wait.ts';
 
-/** How long streams and answers may take to end. */
-const CLOSE_GRACE_MS = 1_000;
+/** How long streams may take to end, and then answers. */
+const CLOSE_GRACE_MS = 750;
 
 export interface ServerDeps {
   config: Config;
@@ -107,7 +107,8 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
     throw error;
   });
   const close = async () => {
-    subscribers.close(CLOSE_GRACE_MS);
+    // First the streams: to node:http their connections are idle, and closing it would cut off those that are behind.
+    await subscribers.close(CLOSE_GRACE_MS);
     await listening.close(CLOSE_GRACE_MS);
     await app.close();
     inner.abort();

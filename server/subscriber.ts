@@ -26,7 +26,10 @@ export interface Subscriber {
   queue(frame: Buffer): void;
   /** Like `queue`, of log entries, which no later frame makes up for. */
   queueLog(frame: Buffer): void;
-  /** Says the last word and ends; a reader that is behind, or was told before and is still here, is cut off. */
+  /**
+   * Says the last word and ends. A reader that is behind hears it once it has read what its socket holds; what waits for it
+   * is left out. One that was told before and is still here is cut off.
+   */
   bye(frame: Buffer): void;
   /** When its reader fell behind, in ms of the clock; null: it keeps up. */
   behindSinceMs(): number | null;
@@ -109,7 +112,7 @@ export function createSubscriber({ sink, monotonicMs, freshSnapshot, resync, onP
     queue: enqueue,
     queueLog: enqueueLog,
     bye(frame) {
-      if (ended || behindSinceMs !== null) sink.destroy();
+      if (ended) sink.destroy();
       else sink.end(frame);
       end();
     },

@@ -170,14 +170,20 @@ describe('subscribers', () => {
     expect(subscribers.add(new FakeSocket())).not.toBeNull();
   });
 
-  test('closing says bye to those that read, cuts off those that do not, and takes no more', () => {
+  test('closing says bye to all, cuts off those that do not take it within the grace, and takes no more', async () => {
     const { subscribers, join } = feed();
     const [reader, stalled] = [join(), join()];
     stalled.reading = false;
+    stalled.obeys = false;
     subscribers.send(frame('x'));
-    subscribers.close(1_000);
-    expect(reader.said().at(-1)).toContain('"reason":"shutdown"');
+    subscribers.send(frame('what waits is left out'));
+    const closed = subscribers.close(1_000);
+    for (const { said } of [reader, stalled]) expect(said().at(-1)).toContain('"reason":"shutdown"');
+    expect(stalled.names()).toEqual(['snapshot', 'x', 'bye']);
+    expect(stalled.state).toBe('ended');
+    vi.advanceTimersByTime(1_000);
     expect([reader.state, stalled.state]).toEqual(['ended', 'destroyed']);
+    await closed;
     expect(subscribers.add(new FakeSocket())).toBeNull();
   });
 });

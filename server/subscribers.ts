@@ -24,8 +24,8 @@ export interface Subscribers {
   send(frame: Buffer): void;
   /** Like `send`, of log entries: they are never replaced by a snapshot. */
   sendLog(frame: Buffer): void;
-  /** Says bye to all. They are cut off after `graceMs` if they have not gone by then. */
-  close(graceMs: number): void;
+  /** Says bye to all, at once. They are cut off after `graceMs` if they have not gone by then. Resolves when all have gone. */
+  close(graceMs: number): Promise<void>;
   count(): number;
 }
 
@@ -49,6 +49,7 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   const endsAtMs = new Map<Subscriber, number>();
   const byeFrame = (reason: ByeReason) => frameOf({ type: 'bye', reason, retryMs: RETRY_MS });
   let closing = false;
+  let onAllGone = () => {};
 
   // By pace, so that sending is one loop over sockets: asking each of 1,000 subscribers how it stands made a frame a
   // tenth dearer.
@@ -58,7 +59,9 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   const remove = (subscriber: Subscriber, sink: Sink) => {
     flowing.delete(sink);
     behind.delete(subscriber);
-    if (endsAtMs.delete(subscriber) && endsAtMs.size === 0) deps.onLast();
+    if (!endsAtMs.delete(subscriber) || endsAtMs.size > 0) return;
+    deps.onLast();
+    onAllGone();
   };
   const writeToFlowing = (frame: Buffer) => {
     for (const [sink, subscriber] of flowing) if (!sink.write(frame)) subscriber.fellBehind();
@@ -105,15 +108,20 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
       for (const subscriber of behind) subscriber.queueLog(frame);
       writeToFlowing(frame);
     },
-    close(graceMs) {
+    async close(graceMs) {
       closing = true;
+      const allGone = new Promise<void>((resolve) => {
+        onAllGone = resolve;
+      });
       const frame = byeFrame('shutdown');
-      const open = [...endsAtMs.keys()];
-      for (const subscriber of open) subscriber.bye(frame);
+      for (const subscriber of [...endsAtMs.keys()]) subscriber.bye(frame);
+      if (endsAtMs.size === 0) return;
       const cutOff = () => {
-        for (const subscriber of open) subscriber.destroy();
+        for (const subscriber of endsAtMs.keys()) subscriber.destroy();
       };
-      setTimeout(cutOff, graceMs).unref();
+      const timer = setTimeout(cutOff, graceMs);
+      await allGone;
+      clearTimeout(timer);
     },
     count: () => endsAtMs.size,
   };
