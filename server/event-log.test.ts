@@ -11,18 +11,22 @@ function occurrence(sidecar: string, changes: Partial<Occurrence> = {}): Occurre
   return { ...base, from: 'healthy', to: 'down', reason: 'stopped reporting', ...changes };
 }
 
-function createServer(store: ReturnType<typeof createMemoryLog>) {
+function createServer(store: ReturnType<typeof createMemoryLog>, isWatched: () => boolean) {
   let text = '';
   let nowMs = 0;
   let trouble: 'none' | 'away' | 'answers get lost' = 'none';
   const failing = {
     ...store,
+    async isFollowed() {
+      if (trouble === 'away') throw new StoreLostError('away');
+      return isWatched();
+    },
     async readLog(afterId: string | null) {
       if (trouble === 'away') throw new StoreLostError('away');
       return store.readLog(afterId);
     },
-    async appendLog(entries: readonly Occurrence[], afterId: string) {
-      const done = await store.appendLog(entries, afterId);
+    async appendLog(entries: readonly Occurrence[], afterId: string, begins?: boolean) {
+      const done = await store.appendLog(entries, afterId, begins);
       if (trouble !== 'answers get lost') return done;
       trouble = 'none';
       throw new StoreLostError('no answer');
@@ -56,12 +60,21 @@ function createServer(store: ReturnType<typeof createMemoryLog>) {
 
 async function servers(count: number) {
   const log = createMemoryLog('life', () => {});
-  const all = Array.from({ length: count }, () => createServer(log));
+  let isWatched = true;
+  const all = Array.from({ length: count }, () => createServer(log, () => isWatched));
   const syncAll = async () => {
     for (const server of all) await server.sync();
   };
   await syncAll();
-  return { log, all, syncAll, entries: async () => (await log.readLog(null)).entries };
+  return {
+    log,
+    all,
+    syncAll,
+    entries: async () => (await log.readLog(null)).entries,
+    watched: (next: boolean) => {
+      isWatched = next;
+    },
+  };
 }
 const DOWN = ['health_changed api'];
 
@@ -149,6 +162,42 @@ test('who comes back gets what followed, marked; who names a place that is gone 
   expect(after('life-0').match(/event: log/g)).toHaveLength(2);
   for (const id of ['other-1', 'life-3', '', 'x'.repeat(9_000)])
     expect(after(id)).toMatch(/^id: life-2\nevent: resync\ndata: .*"unknown_id"}\n\n$/);
+});
+
+test('an id of before a time in which nobody watched starts anew, at every server; one of after it does not', async () => {
+  const { all, syncAll, watched } = await servers(2);
+  const [server, other] = all;
+  server?.notice([occurrence('api')]);
+  await syncAll();
+  watched(false);
+  await server?.begin();
+  await syncAll();
+  server?.notice([occurrence('worker')]);
+  await syncAll();
+  for (const one of all) {
+    for (const id of ['life-0', 'life-1']) expect(String(one.greeting(id))).toContain('"reason":"unwatched"');
+    expect(String(one.greeting('life-2')).match(/event: log/g)).toHaveLength(1);
+    expect(await one.held()).toHaveLength(2);
+  }
+  // Whoever listened meanwhile has missed nothing.
+  expect(other?.text()).toContain('\n\nid: life-2\n\n');
+});
+
+test('where another one watched, or the log cannot be read, nothing or everything is held to be missing', async () => {
+  const { all, syncAll, watched } = await servers(2);
+  const [server, other] = all;
+  server?.notice([occurrence('api')]);
+  await syncAll();
+  await other?.begin();
+  expect(String(other?.greeting('life-0'))).toContain('event: log');
+  watched(false);
+  other?.breakWith('away');
+  await other?.begin();
+  expect(String(other?.greeting('life-1'))).toContain('"reason":"unwatched"');
+  other?.breakWith('none');
+  await other?.sync();
+  expect(String(other?.greeting('life-1'))).toContain('"reason":"unwatched"');
+  expect(String(other?.greeting('life-2'))).toBe('id: life-2\n\n');
 });
 
 test('2,000 entries can be had again; a reader older than that starts anew', async () => {

@@ -1,7 +1,7 @@
 // What the server does while somebody watches: asks reporters to hurry, hears of every report, reads everything again
 // now and then, and passes on what changed. Ends with its signal, and then costs the store nothing.
 import type { Cadence } from './cadence.ts';
-import { createChangeWatch } from './change-watch.ts';
+import type { ChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
 import type { LogKind } from './contract/log-entry.ts';
@@ -29,6 +29,9 @@ export interface FollowDeps {
   store: Store;
   liveState: LiveState;
   eventLog: EventLog;
+  changes: ChangeWatch;
+  /** Whether `changes` knows the picture of shortly before. */
+  isUnbroken: boolean;
   /** What those who watch want. */
   cadence: Cadence;
   nowMs: () => number;
@@ -37,10 +40,12 @@ export interface FollowDeps {
   send: (frame: Buffer) => void;
 }
 
-/** Follows the store until the signal fires. Resolves when picture and log were read for the first time. */
+/**
+ * Follows the store until the signal fires. Resolves when picture and log were read for the first time, and what happened
+ * while nobody looked stands in the log, as far as it is known.
+ */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
-  const changes = createChangeWatch(eventLog.notice);
+  const { store, liveState, eventLog, changes, cadence, nowMs, send } = deps;
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
@@ -53,6 +58,13 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   };
   const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
+
+  void renew();
+  // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
+  await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
+  if (signal.aborted) return;
+  storeEntries.look();
+  look();
 
   followState(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
   const onLog = () => void eventLog.sync();
@@ -94,10 +106,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     };
     every(MEASURE_INTERVAL_MS, () => unlessLost(measure()), signal);
   }
-  void renew();
-  await Promise.all([liveState.read(), eventLog.sync()]);
-  storeEntries.look();
-  look();
+  await eventLog.sync();
 }
 
 /** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import { toWire } from './contract/wire.ts';
+import { logged } from './testing/logged.ts';
 import { nextReport } from './testing/make-report.ts';
 import { type OpenStream, openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -45,7 +46,7 @@ test('each thing that happens is told once on every stream, however many servers
   onTestFinished(() => client.disconnect());
   const expected = ['worker', 'beat', 'terminal', 'frontend'].flatMap(told);
   for (const one of streams) expect(logOf(one)).toEqual(expected);
-  expect(await client.xlen('sidecar:log')).toBe(expected.length);
+  expect(await logged(client)).toBe(expected.length);
 });
 
 test('who comes back hears exactly what it missed, from any server, also a new one; state frames carry no id', async () => {
@@ -128,9 +129,8 @@ test('a store that is lost and back is said once to each stream, and stands in t
   const client = new Redis(redis.url);
   onTestFinished(() => client.disconnect());
   await until('both say so', () => streams.every((one) => logOf(one).includes('store_back null/null')), 5_000);
-  await until('it stands in the log', async () => (await client.xlen('sidecar:log')) >= 2, 5_000);
-  await until('both are where the log is', () => streams.every((one) => one.lastId() !== '0-0'));
+  await until('it stands in the log', async () => (await logged(client)) >= 2, 5_000);
   await until('both are at one place', () => streams[0]?.lastId() === streams[1]?.lastId());
   for (const one of streams) expect(logOf(one)).toEqual(['store_lost null/null', 'store_back null/null']);
-  expect(await client.xlen('sidecar:log')).toBe(2);
+  expect(await logged(client)).toBe(2);
 });

@@ -28,7 +28,10 @@ export const LogKind = v.picklist([
 const Text = v.pipe(v.string(), v.maxLength(64));
 
 const Occurrence = {
-  atMs: field(EpochMs, 'When it was noticed, by the clock of the server that noticed it first.'),
+  atMs: field(
+    EpochMs,
+    'When it happened, by the clock of the server that noticed it first: the end of a health by silence, and the start of a reporter, where that can be told; else when it was noticed.',
+  ),
   kind: field(LogKind, 'What happened.'),
   sidecar: field(v.nullable(Name), 'To which sidecar; null: to the store.'),
   instance: field(v.nullable(InstanceId), 'To which replica; null: to the sidecar as a whole, or to the store.'),
