@@ -103,6 +103,48 @@ test('one that notices late finds it said, and the next time it happens it is sa
   expect(early?.told()).toHaveLength(3);
 });
 
+const oom = (from: string, to: string) =>
+  occurrence('api', { kind: 'oom_kill', instance: 'api-1', from, to, reason: null, bootId: 'b' });
+const started = (kind: 'reporter_started' | 'reporter_restarted', bootId: string) =>
+  occurrence('api', { kind, instance: 'api-1', from: null, to: null, reason: null, bootId });
+const health = (from: string, to: string) => occurrence('api', { from, to });
+
+test.each<[string, Occurrence[], Occurrence[]]>([
+  ['health in more steps', [health('healthy', 'degraded'), health('degraded', 'down')], [health('healthy', 'down')]],
+  ['OOM kills in more steps', [oom('0', '1'), oom('1', '2')], [oom('0', '2')]],
+  [
+    'a restart that the other takes for a start',
+    [started('reporter_restarted', 'b')],
+    [started('reporter_started', 'b')],
+  ],
+  ['OOM kills of which one is told late', [oom('0', '2')], [oom('0', '1'), oom('1', '2')]],
+])('%s: one that comes second, or back from being cut off, has nothing to add', async (_what, first, second) => {
+  const late = await servers(2);
+  late.all[0]?.notice(first);
+  await late.syncAll();
+  late.all[1]?.notice(second);
+  await late.syncAll();
+  expect(await late.entries()).toHaveLength(first.length);
+
+  const cut = await servers(2);
+  cut.all[1]?.breakWith('away');
+  cut.all[0]?.notice(second);
+  cut.all[1]?.notice(first);
+  await cut.syncAll();
+  cut.all[1]?.breakWith('none');
+  await cut.syncAll();
+  expect(await cut.entries()).toHaveLength(second.length);
+});
+
+test('another boot, another kill and another turn of health are said on their own', async () => {
+  const { all, syncAll, entries } = await servers(2);
+  all[0]?.notice([started('reporter_restarted', 'b'), oom('0', '1'), health('healthy', 'down')]);
+  await syncAll();
+  all[1]?.notice([started('reporter_started', 'c'), oom('1', '2'), health('down', 'healthy')]);
+  await syncAll();
+  expect(await entries()).toHaveLength(6);
+});
+
 test('what was said longer ago than servers lag behind each other is another time', async () => {
   const { all, syncAll, entries } = await servers(2);
   all[0]?.notice([occurrence('api')]);
@@ -148,6 +190,31 @@ test('the store’s own loss is told at once by each, and stands in the log once
   expect(await entries()).toHaveLength(1);
   for (const server of all) expect(server.told()).toEqual(['store_lost store']);
   for (const server of all) expect(server.text()).toMatch(/^id: life-1\n\n$/m);
+});
+
+test('a server that alone lost the store tells its own streams; those of another hear nothing of it', async () => {
+  const { all, syncAll, entries } = await servers(2);
+  const [cut, other] = all;
+  cut?.breakWith('away');
+  const change = { sidecar: null, from: null, to: null };
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_back', reason: null }));
+  cut?.breakWith('none');
+  await syncAll();
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  expect(cut?.told()).toEqual(['store_lost store', 'store_back store']);
+  expect(String(cut?.greeting('life-0')).match(/"replayed":true/g)).toHaveLength(2);
+  expect(other?.told()).toEqual([]);
+  expect(other?.text()).toContain('id: life-2\n\n');
+  expect(String(other?.greeting('life-0'))).toBe('id: life-2\n\n');
+  expect(await other?.held()).toEqual([]);
+  // It does after all concern one that notices a little later.
+  other?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  expect(other?.told()).toEqual(['store_lost store']);
+  expect(await other?.held()).toHaveLength(1);
 });
 
 test('who comes back gets what followed, marked; who names a place that is gone starts anew', async () => {

@@ -3,11 +3,12 @@
 //
 // Each server notices the same things. One of them writes an entry, always at the end that it has read (store.appendLog);
 // the others find there what they were about to say, and keep quiet. So an entry stands there once, whoever wrote it.
-import { type LogEntry, type Occurrence, occurrenceKey } from './contract/log-entry.ts';
+import type { LogEntry, Occurrence } from './contract/log-entry.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import type { Drops } from './drops.ts';
 import { createLogRing } from './log-ring.ts';
 import { createRunAgain } from './run-again.ts';
+import { isOfStore, saysAsMuch, takeThrough } from './said.ts';
 import { frameOf, idFrame } from './sse.ts';
 import { type LogPart, type Store, StoreLostError } from './store/store.ts';
 
@@ -50,35 +51,45 @@ export interface EventLogDeps {
 
 type ResyncReason = Extract<StreamEvent, { type: 'resync' }>['reason'];
 
-interface Waiting {
-  key: string;
-  occurrence: Occurrence;
-  /** The own streams have heard it already. */
-  isTold: boolean;
-}
+/** `isTold`: the own streams have heard it already. */
+type Waiting = Occurrence & { isTold: boolean };
+type Said = LogEntry & { heardAtMs: number };
 
 export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: EventLogDeps): EventLog {
   const ring = createLogRing();
   let waiting: Waiting[] = [];
-  let saidByOthers: { key: string; atMs: number }[] = [];
+  let saidByOthers: Said[] = [];
   // The log is to say that watching begins, and does not yet.
   let begins = false;
   // Since when streams were greeted without a place in the log, which could not be read; null: none was.
   let blindSinceMs: number | null = null;
 
-  const wait = (occurrence: Occurrence, isTold: boolean) => {
-    waiting.push({ key: occurrenceKey(occurrence), occurrence, isTold });
+  const wait = (occurrence: Waiting) => {
+    waiting.push(occurrence);
     if (waiting.length <= MAX_WAITING) return;
     waiting.shift();
     drops.drop('a log entry could not be written', 'the store did not take it in time');
   };
   /** What the streams get of an entry that now stands in the log. */
   const heard = (entry: LogEntry): Buffer => {
-    const key = occurrenceKey(entry);
-    const own = waiting.find((one) => one.key === key);
-    if (own) waiting = waiting.filter((one) => one !== own);
-    else saidByOthers.push({ key, atMs: monotonicMs() });
-    return own?.isTold ? idFrame(entry.id ?? '') : frameOf({ type: 'log', entry, replayed: false }, entry.id);
+    const { taken: own, rest } = takeThrough(waiting, (one) => saysAsMuch(entry, one));
+    waiting = rest;
+    if (own === null) saidByOthers.push({ ...entry, heardAtMs: monotonicMs() });
+    // Another server may have lost the store alone: that is no news here.
+    const isForeign = own === null && isOfStore(entry);
+    if (isForeign) ring.hide(entry);
+    return own?.isTold || isForeign
+      ? idFrame(entry.id ?? '')
+      : frameOf({ type: 'log', entry, replayed: false }, entry.id);
+  };
+  /** What another server has said of it, which then need not be said again. */
+  const saidOf = (occurrence: Occurrence): Said | null => {
+    const nowMonotonicMs = monotonicMs();
+    const recent = saidByOthers.filter(({ heardAtMs }) => nowMonotonicMs - heardAtMs <= NOTICE_WITHIN_MS);
+    const { taken, rest } = takeThrough(recent, (one) => saysAsMuch(one, occurrence));
+    // A count of OOM kills goes on saying as much as those that this server finds one by one.
+    saidByOthers = taken?.kind === 'oom_kill' ? recent : rest;
+    return taken;
   };
   const pass = (frames: readonly Buffer[]) => {
     if (frames.length > 0) sendLog(Buffer.concat(frames));
@@ -114,7 +125,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     // Written since the turn before: another server woke at the same time.
     if (turn > 0 && beginnings.length > 0) begins = false;
     if (waiting.length === 0 && !begins) return false;
-    const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ occurrence }) => occurrence);
+    const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ isTold: _, ...occurrence }) => occurrence);
     if (await store.appendLog(next, lastId, begins)) begins = false;
     return true;
   };
@@ -135,18 +146,13 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
       await sync();
     },
     notice(occurrences) {
-      const nowMonotonicMs = monotonicMs();
-      saidByOthers = saidByOthers.filter(({ atMs }) => nowMonotonicMs - atMs <= NOTICE_WITHIN_MS);
-      for (const occurrence of occurrences) {
-        const key = occurrenceKey(occurrence);
-        const said = saidByOthers.find((one) => one.key === key);
-        if (said) saidByOthers = saidByOthers.filter((one) => one !== said);
-        else wait(occurrence, false);
-      }
+      for (const occurrence of occurrences) if (saidOf(occurrence) === null) wait({ ...occurrence, isTold: false });
       if (waiting.length > 0) void sync();
     },
     noticeStore(occurrence) {
-      wait(occurrence, true);
+      const said = saidOf(occurrence);
+      if (said === null) wait({ ...occurrence, isTold: true });
+      else ring.show(said);
       sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
     },
     async held() {

@@ -7,7 +7,7 @@ import type { LogKind, Occurrence } from './contract/log-entry.ts';
 import { MAX_REASON_LENGTH } from './contract/parse.ts';
 import type { Instance, Sidecar, Snapshot } from './contract/snapshot.ts';
 
-type Details = Partial<Pick<Occurrence, 'instance' | 'from' | 'to' | 'reason'>> & {
+type Details = Partial<Pick<Occurrence, 'instance' | 'bootId' | 'from' | 'to' | 'reason'>> & {
   /** When it happened; null or absent: some time between the pictures. */
   happenedAtMs?: number | null;
 };
@@ -70,13 +70,14 @@ function instanceEntries(before: Instance | undefined, after: Instance, times: T
 
 function lifeEntries(before: Instance | undefined, after: Instance): Told[] {
   if (after.report === null) return [];
-  const bootAtMs = bootBeganAtMs(after);
-  if (!before?.report) return isSilent(after) ? [] : [['reporter_started', { happenedAtMs: bootAtMs }]];
-  if (before.report.bootId !== after.report.bootId) return [['reporter_restarted', { happenedAtMs: bootAtMs }]];
+  const { bootId } = after.report;
+  const boot = { bootId, happenedAtMs: bootBeganAtMs(after) };
+  if (!before?.report) return isSilent(after) ? [] : [['reporter_started', boot]];
+  if (before.report.bootId !== bootId) return [['reporter_restarted', boot]];
   if (isSilent(before) === isSilent(after)) return [];
   return isSilent(after)
     ? [['reporter_stopped', { happenedAtMs: silentSinceMs(after), reason: after.reason }]]
-    : [['reporter_started', { reason: 'reports again' }]];
+    : [['reporter_started', { bootId, reason: 'reports again' }]];
 }
 
 /** By the server's clock: its newest report tells how long it had been up. */
@@ -108,7 +109,7 @@ function cpuLimit({ cpuCoresLimit, cpuLimitSource }: Instance): string | null {
 
 function oomEntries(before: Instance, after: Instance): Told[] {
   if (after.oomKilledAtMs === null || after.oomKilledAtMs === before.oomKilledAtMs) return [];
-  return [['oom_kill', { from: textOf(before.oomKills), to: textOf(after.oomKills) }]];
+  return [['oom_kill', { bootId: after.report?.bootId, from: textOf(before.oomKills), to: textOf(after.oomKills) }]];
 }
 
 const textOf = (value: number | null) => (value === null ? null : String(value));

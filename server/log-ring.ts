@@ -8,6 +8,8 @@ interface Kept {
   entry: LogEntry;
   /** Its frame as replayed, made when first wanted. */
   frame: Buffer | null;
+  /** A place like any other, of which readers are told nothing. */
+  isHidden: boolean;
 }
 
 export interface LogRing {
@@ -21,6 +23,9 @@ export interface LogRing {
   replace(part: LogPart): void;
   /** The frames of all entries after a place; null: it is not known all that came after it. */
   replayAfter(id: string): readonly Buffer[] | null;
+  /** Leaves an entry out of what readers are told. */
+  hide(entry: LogEntry): void;
+  show(entry: LogEntry): void;
   /** Whether the place is one of those held, though something may be missing after it. */
   holds(id: string): boolean;
 }
@@ -40,16 +45,20 @@ export function createLogRing(): LogRing {
       head = kept.length + newest.at;
     }
     beginnings = [...beginnings, ...found.map(({ id }) => id)].slice(-MAX_LOG_ENTRIES);
-    kept.push(...entries.map((entry) => ({ entry, frame: null })));
+    kept.push(...entries.map((entry) => ({ entry, frame: null, isHidden: false })));
     const cut = kept.splice(0, Math.max(0, kept.length - MAX_LOG_ENTRIES));
     if (cut.length > head) headId = cut.at(-1)?.entry.id ?? null;
     head = Math.max(0, head - cut.length);
     lastId = last;
   };
+  const setHidden = (id: string | null, isHidden: boolean) => {
+    const found = kept.find(({ entry }) => entry.id === id);
+    if (found) found.isHidden = isHidden;
+  };
   const indexOf = (id: string) => kept.findIndex(({ entry }) => entry.id === id);
   return {
     position: () => lastId,
-    entries: () => kept.map(({ entry }) => entry),
+    entries: () => shown(kept).map(({ entry }) => entry),
     append: take,
     replace(part) {
       kept = [];
@@ -59,15 +68,19 @@ export function createLogRing(): LogRing {
       take(part);
     },
     replayAfter(id) {
-      if (id === headId) return kept.slice(head).map(replayFrame);
+      if (id === headId) return shown(kept.slice(head)).map(replayFrame);
       const index = indexOf(id);
-      if (index >= head) return kept.slice(index + 1).map(replayFrame);
+      if (index >= head) return shown(kept.slice(index + 1)).map(replayFrame);
       // The end may be a place of no entry. That of an empty log has the same name in every life of it.
       return id === lastId && (headId !== null || kept.length > 0) ? [] : null;
     },
+    hide: ({ id }) => setHidden(id, true),
+    show: ({ id }) => setHidden(id, false),
     holds: (id) => id === lastId || id === headId || beginnings.includes(id) || indexOf(id) !== -1,
   };
 }
+
+const shown = (all: readonly Kept[]) => all.filter(({ isHidden }) => !isHidden);
 
 function replayFrame(kept: Kept): Buffer {
   kept.frame ??= frameOf({ type: 'log', entry: kept.entry, replayed: true }, kept.entry.id);
