@@ -5,7 +5,7 @@ import type { Snapshot } from './contract/snapshot.ts';
 import { logEntriesBetween } from './log-entries.ts';
 
 /** So long after the store is back reporters may need to find it again: they look every 5 s. */
-const SETTLE_MS = 10_000;
+export const SETTLE_MS = 10_000;
 
 export interface ChangeWatch {
   look(snapshot: Snapshot): void;

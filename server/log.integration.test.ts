@@ -2,6 +2,8 @@
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
+import { startTcpProxy } from '../testing/tcp-proxy.ts';
+import { SETTLE_MS } from './change-watch.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import { toWire } from './contract/wire.ts';
 import { logged } from './testing/logged.ts';
@@ -133,4 +135,32 @@ test('a store that is lost and back is said once to each stream, and stands in t
   await until('both are at one place', () => streams[0]?.lastId() === streams[1]?.lastId());
   for (const one of streams) expect(logOf(one)).toEqual(['store_lost null/null', 'store_back null/null']);
   expect(await logged(client)).toBe(2);
+});
+
+test('a server that alone is cut off tells its own viewers; what it slept through of the rest is not said again', async () => {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const redis = await startRedis();
+  const proxy = await startTcpProxy(redis.port, ending.signal);
+  const here = await runServer({ OPS_REDIS_URL: redis.url });
+  const cutOff = await runServer({ OPS_REDIS_URL: `redis://127.0.0.1:${proxy.port}/2` });
+  await start(here, 'api');
+  const [viewer, cutViewer] = [await stream(here), await stream(cutOff)];
+  proxy.set({ blackHole: true });
+  proxy.cut();
+  await until('it is told', () => logOf(cutViewer).includes('store_lost null/null'), 5_000);
+  for (const oomKills of [1, 2]) {
+    await put(here, { name: 'api', instance: 'api-1', oomKills });
+    await until('it is told', () => logOf(viewer).filter((text) => text.startsWith('oom_kill')).length === oomKills);
+  }
+  proxy.set({ blackHole: false });
+  proxy.cut();
+  const kills = () => logOf(cutViewer).filter((text) => text.startsWith('oom_kill'));
+  await until('all is told', () => logOf(cutViewer).includes('store_back null/null') && kills().length === 2, 5_000);
+  // It looks again at what happened once reporters had the time to find the store.
+  const backMs = performance.now();
+  await until('it has looked', () => performance.now() - backMs > SETTLE_MS + 2_000, SETTLE_MS + 5_000);
+  expect(logOf(viewer).filter((text) => text.startsWith('store_'))).toEqual([]);
+  expect(kills()).toHaveLength(2);
+  expect(logOf(viewer).filter((text) => text.startsWith('oom_kill'))).toHaveLength(2);
 });
