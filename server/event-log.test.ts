@@ -267,6 +267,21 @@ test('where another one watched, or the log cannot be read, nothing or everythin
   expect(String(other?.greeting('life-2'))).toBe('id: life-2\n\n');
 });
 
+test('who has heard more than this server has read is told neither that it is unknown nor the same again', async () => {
+  const { all, syncAll } = await servers(2);
+  const [ahead, behind] = all;
+  ahead?.notice([occurrence('api')]);
+  await ahead?.sync();
+  await behind?.catchUp('life-1');
+  expect(String(behind?.greeting('life-1'))).toBe('id: life-1\n\n');
+  behind?.breakWith('away');
+  await behind?.catchUp('other-1');
+  expect(String(behind?.greeting('other-1'))).toContain('"reason":"unknown_id"');
+  behind?.breakWith('none');
+  await syncAll();
+  expect(behind?.told()).toEqual(DOWN);
+});
+
 test('2,000 entries can be had again; a reader older than that starts anew', async () => {
   const { all, syncAll } = await servers(1);
   const [server] = all;

@@ -34,6 +34,8 @@ export interface EventLog {
   noticeStore(occurrence: Occurrence): void;
   /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
   held(): Promise<readonly LogEntry[]>;
+  /** Reads the log once more where `lastEventId` is not known: another server may have been quicker to read it. */
+  catchUp(lastEventId: string | null): Promise<void>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
   greeting(lastEventId: string | null): Buffer;
   /** Nobody watched for long: what waits is dropped. */
@@ -158,6 +160,9 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     async held() {
       await sync();
       return ring.entries();
+    },
+    async catchUp(lastEventId) {
+      if (lastEventId !== null && !ring.holds(lastEventId)) await sync();
     },
     greeting(lastEventId) {
       const position = ring.position();

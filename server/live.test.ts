@@ -29,7 +29,7 @@ function setUp(isEmbedded: boolean) {
   );
   const greeted = async (id: string | null) => {
     live.wake();
-    await live.ready();
+    await live.ready(id);
     return String(live.greeting(id));
   };
   return {

@@ -22,8 +22,8 @@ export interface Live {
   wake(): void;
   /** Leaves the store alone again. The lease then runs out by itself. */
   sleep(): void;
-  /** Resolves once the picture was read after `wake`, or found unreadable. */
-  ready(): Promise<void>;
+  /** Resolves once the picture and the log, up to `lastEventId`, were read after `wake`, or found unreadable. */
+  ready(lastEventId: string | null): Promise<void>;
   /** The picture now; asleep it is read first. Without a store every sidecar is down. */
   snapshot(): Promise<Snapshot>;
   /** The body of GET /api/monitor/history. `sinceMs`: by the server's clock; null: all that is held. */
@@ -81,7 +81,10 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
       ready = followStore({ ...deps, liveState, eventLog, changes, isUnbroken }, following.signal);
     },
     sleep,
-    ready: () => ready,
+    async ready(lastEventId) {
+      await ready;
+      await eventLog.catchUp(lastEventId);
+    },
     async snapshot() {
       await bringUpToNow();
       return liveState.snapshot();
