@@ -99,6 +99,28 @@ test('an id that is malformed, unknown or of another life gets resync and a fres
   }
 });
 
+test('an id given before anything happened is of that life of the log alone', async () => {
+  const redis = await startRedis();
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  const server = await runServer({ OPS_REDIS_URL: redis.url });
+  const keeper = await stream(server);
+  const lastId = keeper.lastId() ?? '';
+  await start(server, 'api');
+  await until('it is told', () => logOf(keeper).length === 2);
+  expect(logOf(await stream(server, lastId))).toEqual(told('api').map((text) => `*${text}`));
+  await client.flushall();
+  await until('its loss is told', () => typesOf(keeper).includes('resync'));
+  await start(server, 'worker');
+  await until('it is told', () => logOf(keeper).includes('reporter_started worker/worker-1'));
+  const another = await runServer({ OPS_REDIS_URL: redis.url });
+  for (const place of [server, another])
+    for (const id of [lastId, '0-0']) {
+      const again = await stream(place, id);
+      expect(typesOf(again).slice(0, 3)).toEqual(['hello', 'resync', 'snapshot']);
+    }
+});
+
 test('the embedded store replays as well, within one life', async () => {
   const server = await runServer();
   const keeper = await stream(server);

@@ -74,6 +74,17 @@ test('a user who may not publish can post reports, and write the log', async () 
   await until('the log has it', async () => (await logged(admin)) > 0);
 });
 
+test('a stream that began while the log could not be read has its place in it once that is granted', async () => {
+  const { allow, url } = await setUp('~*', '&*', '+@all', '-xrevrange');
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const early = await openStream(server.url, await server.ticket());
+  await early.next('snapshot');
+  expect(early.lastId()).toBeNull();
+  await allow('+xrevrange');
+  await until('it has its place', () => early.lastId() !== null, 5_000);
+  expect(early.events.map(({ type }) => type)).not.toContain('resync');
+});
+
 test('a read that Redis refuses has its own reason, told once and at /readyz; granted, all is well', async () => {
   const { allow, url, report } = await setUp('~*', '&*', '+@all', '-mget');
   await report('api');
