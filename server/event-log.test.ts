@@ -282,6 +282,24 @@ test('who has heard more than this server has read is told neither that it is un
   expect(behind?.told()).toEqual(DOWN);
 });
 
+test('who was greeted before the log could be read gets its place, and hears where something may be missing', async () => {
+  const { log, all, syncAll } = await servers(1);
+  const [quiet, missing] = [createServer(log, () => true), createServer(log, () => true)];
+  for (const blind of [quiet, missing]) {
+    blind.breakWith('away');
+    await blind.sync();
+    expect(String(blind.greeting(null))).toBe('');
+  }
+  quiet.breakWith('none');
+  await quiet.sync();
+  expect(quiet.text()).toBe('id: life-0\n\n');
+  all[0]?.notice([occurrence('api')]);
+  await syncAll();
+  missing.breakWith('none');
+  await missing.sync();
+  expect(missing.text()).toMatch(/^id: life-1\nevent: resync\ndata: .*"log_lost"}\n\n$/);
+});
+
 test('2,000 entries can be had again; a reader older than that starts anew', async () => {
   const { all, syncAll } = await servers(1);
   const [server] = all;
