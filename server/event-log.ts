@@ -7,6 +7,7 @@ import type { LogEntry, Occurrence } from './contract/log-entry.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import type { Drops } from './drops.ts';
 import { createLogRing } from './log-ring.ts';
+import type { Past } from './past-life.ts';
 import { createRunAgain } from './run-again.ts';
 import { isOfStore, saysAsMuch, takeThrough } from './said.ts';
 import { frameOf, idFrame } from './sse.ts';
@@ -34,6 +35,8 @@ export interface EventLog {
   noticeStore(occurrence: Occurrence): void;
   /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
   held(): Promise<readonly LogEntry[]>;
+  /** What the log says of the time before now, as far as it was read. */
+  past(): Past;
   /** Reads the log once more where `lastEventId` is not known: another server may have been quicker to read it. */
   catchUp(lastEventId: string | null): Promise<void>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
@@ -161,6 +164,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
       await sync();
       return ring.entries();
     },
+    past: () => ({ entries: ring.entries(), unbroken: begins ? [] : ring.unbroken() }),
     async catchUp(lastEventId) {
       if (lastEventId !== null && !ring.holds(lastEventId)) await sync();
     },

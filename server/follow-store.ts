@@ -63,6 +63,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
   await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
   if (signal.aborted) return;
+  liveState.recall(eventLog.past());
   storeEntries.look();
   look();
 

@@ -4,6 +4,7 @@ import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded 
 import type { Rejected, Report } from './contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
+import { asFound, type Past, withPast } from './past-life.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf } from './sse.ts';
 import { type Counts, type Store, type StoredReport, StoreLostError } from './store/store.ts';
@@ -15,6 +16,8 @@ export interface LiveState {
   readCounts(): Promise<Counts | null>;
   /** Takes in reports that just came. Ages of the others stay until the next `sweep`. */
   hear(atMs: number, reports: readonly Report[], rejected: readonly Rejected[]): void;
+  /** Takes in what the log says of the time before this server looked. */
+  recall(past: Past): void;
   /** Finds who fell silent by now. Ages stay. */
   sweep(): void;
   /** Shows all as down, with their last values. false: that is shown already. */
@@ -39,6 +42,7 @@ export interface LiveStateDeps {
 export function createLiveState({ store, topology, nowMs }: LiveStateDeps): LiveState {
   let state = emptySnapshot(topology, nowMs());
   let frame: Buffer | null = null;
+  let isFound = false;
   // Two reads of the counts may end in another order than they began in: the older one then says nothing.
   let reads = 0;
   let newestRead = 0;
@@ -61,7 +65,9 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
       const now = nowMs();
       const trouble = store.state();
       const arrived = applyArrivals(counted(state, counts, turn), arrivalsOf(reports, now), rejectedOf(reports), now);
-      set(withDegraded(arrived, trouble.kind === 'refusing' ? trouble.cause : null, now));
+      const next = withDegraded(arrived, trouble.kind === 'refusing' ? trouble.cause : null, now);
+      set(isFound ? next : asFound(next));
+      isFound = true;
     } catch (error) {
       if (!(error instanceof StoreLostError)) throw error;
       const trouble = store.state();
@@ -88,6 +94,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
       const arrivals = reports.map((report) => ({ report, receivedAtMs: atMs }));
       set(takeArrivals(state, arrivals, rejected, atMs));
     },
+    recall: (past) => set(withPast(state, past)),
     sweep: () => set(sweep(state, nowMs())),
     degrade(reason) {
       if (state.degradedReason === reason) return false;

@@ -17,6 +17,8 @@ export interface LogRing {
   position(): string | null;
   /** Oldest first. */
   entries(): readonly LogEntry[];
+  /** Those of them before which nothing is missing. */
+  unbroken(): readonly LogEntry[];
   /** Takes in what follows the position. */
   append(part: LogPart): void;
   /** Starts anew. */
@@ -59,6 +61,7 @@ export function createLogRing(): LogRing {
   return {
     position: () => lastId,
     entries: () => shown(kept).map(({ entry }) => entry),
+    unbroken: () => shown(kept.slice(head)).map(({ entry }) => entry),
     append: take,
     replace(part) {
       kept = [];
