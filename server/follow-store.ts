@@ -45,7 +45,7 @@ export interface FollowDeps {
  * while nobody looked stands in the log, as far as it is known.
  */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, changes, cadence, nowMs, send } = deps;
+  const { store, liveState, eventLog, changes, cadence, send } = deps;
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
@@ -56,7 +56,6 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     look();
     tellAll();
   };
-  const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
 
   void renew();
@@ -66,8 +65,17 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   liveState.recall(eventLog.past());
   storeEntries.look();
   look();
+  await eventLog.sync();
+  if (!signal.aborted) goOn(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
+}
 
-  followState(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
+/** Listens, looks again now and then, and passes on what changed. */
+function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
+  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
+  const { readAndTell, look, renew } = telling;
+  const onStored = hearReports(deps, look, signal);
+
+  followState(deps, telling, signal);
   const onLog = () => void eventLog.sync();
   let isDeaf = false;
   const onGap = () => {
@@ -107,7 +115,6 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     };
     every(MEASURE_INTERVAL_MS, () => unlessLost(measure()), signal);
   }
-  await eventLog.sync();
 }
 
 /** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */
