@@ -65,8 +65,8 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   liveState.recall(eventLog.past());
   storeEntries.look();
   look();
+  goOn(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
   await eventLog.sync();
-  if (!signal.aborted) goOn(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
 }
 
 /** Listens, looks again now and then, and passes on what changed. */
