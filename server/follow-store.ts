@@ -1,7 +1,7 @@
 // What the server does while somebody watches: asks reporters to hurry, hears of every report, reads everything again
 // now and then, and passes on what changed. Ends with its signal, and then costs the store nothing.
 import type { Cadence } from './cadence.ts';
-import { createChangeWatch } from './change-watch.ts';
+import type { ChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
 import type { LogKind } from './contract/log-entry.ts';
@@ -32,6 +32,9 @@ export interface FollowDeps {
   liveState: LiveState;
   eventLog: EventLog;
   history: Pick<ServerHistory, 'hear'>;
+  changes: ChangeWatch;
+  /** Whether `changes` knows the picture of shortly before. */
+  isUnbroken: boolean;
   /** What those who watch want. */
   cadence: Cadence;
   nowMs: () => number;
@@ -40,10 +43,12 @@ export interface FollowDeps {
   send: (frame: Buffer) => void;
 }
 
-/** Follows the store until the signal fires. Resolves when picture and log were read for the first time. */
+/**
+ * Follows the store until the signal fires. Resolves when picture and log were read for the first time, and what happened
+ * while nobody looked stands in the log, as far as it is known.
+ */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
-  const changes = createChangeWatch(eventLog.notice);
+  const { store, liveState, eventLog, changes, cadence, send } = deps;
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
@@ -56,10 +61,26 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     if (isToTell) tellAll();
   };
   const readAndTell = createSingleFlight(() => tellNews(liveState.read()));
-  const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
 
-  followState(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
+  void renew();
+  // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
+  await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
+  if (signal.aborted) return;
+  liveState.recall(eventLog.past());
+  storeEntries.look();
+  look();
+  goOn(deps, { tellNews, readAndTell, tellAll, look, storeEntries, renew }, signal);
+  await eventLog.sync();
+}
+
+/** Listens, looks again now and then, and passes on what changed. */
+function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
+  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
+  const { tellNews, readAndTell, look, renew } = telling;
+  const onStored = hearReports(deps, look, signal);
+
+  followState(deps, telling, signal);
   const onLog = () => void eventLog.sync();
   let isDeaf = false;
   const onGap = () => {
@@ -99,10 +120,6 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     };
     every(MEASURE_INTERVAL_MS, () => unlessLost(measure()), signal);
   }
-  void renew();
-  await Promise.all([liveState.read(), eventLog.sync()]);
-  storeEntries.look();
-  look();
 }
 
 /** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */
@@ -148,6 +165,8 @@ function createStoreEntries({ liveState, eventLog, nowMs }: FollowDeps): StoreEn
 }
 
 interface Telling {
+  /** Tells of a reading that is under way; true: it says something new. */
+  tellNews(isNews: Promise<boolean>): Promise<void>;
   readAndTell(): Promise<void>;
   tellAll(): void;
   look(): void;
