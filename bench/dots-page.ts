@@ -2,6 +2,7 @@
 // each, moved by its attributes frame by frame. `smil`: the same, moved by the browser. `arrived`: the panel's own rows,
 // after the last dot came to its end. `still`: a page on which nothing ever moved.
 import { TRAVEL_MS } from '../extension/dots/dot-row.ts';
+import { startDotsStage } from '../extension/dots/dots-stage.ts';
 import { type EdgeLine, edgesOfRow, placeOf } from '../extension/dots/edges-of-row.ts';
 import { createFrameLoop } from '../extension/dots/frame-loop.ts';
 import { startTravellingDots } from '../extension/dots/travelling-dots.ts';
@@ -10,7 +11,7 @@ const ROWS = 20;
 const EDGES = 4;
 const DOTS = 1_000;
 const TICK_MS = 250;
-/** So many in each tick that a row always has its most: about 51 under way. */
+/** So many in each tick that a row nearly has its most: about 51 under way. */
 const EVENTS_A_TICK = 8;
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -48,7 +49,9 @@ function drawOnCanvas(rows: readonly HTMLElement[]): (events: number) => void {
   const dots = rows.map((row) => {
     const canvas = document.createElement('canvas');
     row.append(canvas);
-    return startTravellingDots({ canvas, row, loop, mayMove: () => true, now: () => performance.now() }, signal);
+    const stage = startDotsStage(canvas, row, signal);
+    const deps = { stage, loop, mayMove: () => true, now: () => performance.now(), onDensity: () => {} };
+    return startTravellingDots(deps, signal);
   });
   return (events) => {
     for (const row of dots) row.send(events);

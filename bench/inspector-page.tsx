@@ -43,6 +43,7 @@ const textsOf = ({ method, url, status, durationMs, bodyBytes }: RequestEntry) =
   `${durationMs} ms`,
   `${bodyBytes} B`,
   '',
+  '',
 ];
 
 function showOurs(): (entries: readonly RequestEntry[]) => void {

@@ -54,6 +54,12 @@ const tellFrames = (frames: number) => `new Promise((resolve) => {
       report.previous = { monotonicUsec: report.monotonicUsec - ${TICK_MS * 1_000}, cpuUsageUsec: report.cpuUsageUsec - 1000 * ((left + index) % 250), throttledUsec: 0 };
       report.memoryBytes = 1e8 + 1e6 * ((left * 7 + index) % 97);
       for (const channel of Object.keys(report.traffic)) report.traffic[channel] += 1;
+      for (const request of report.requests ?? []) {
+        request.sequence += 1;
+        request.startedAtMs += ${TICK_MS};
+        request.traceId = (request.sequence * 1e6 + index).toString(16).padStart(32, '0');
+        request.spanId = request.traceId.slice(16);
+      }
     }
     tap.last = JSON.stringify(message);
     tap.tell(message);

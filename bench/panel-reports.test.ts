@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportsAt } from './panel-reports.ts';
 
-const CROWD = { sidecars: 200, channels: 50, eventsPerSecond: 1_000 };
+const CROWD = { sidecars: 200, channels: 50, eventsPerSecond: 1_000, requestsPerTick: 20 };
 
 const countedAt = (tick: number) =>
   reportsAt(CROWD, tick, 1_800_000_000_000).flatMap(({ traffic }) => Object.values(traffic));
@@ -19,4 +19,11 @@ test('every channel is counted on, and each number of a sidecar moves', () => {
   expect(new Set(before?.flatMap(({ traffic }) => Object.keys(traffic))).size).toBe(50);
   expect(after?.[7]?.memoryBytes).not.toBe(before?.[7]?.memoryBytes);
   expect(after?.[7]?.previous?.cpuUsageUsec).not.toBe(before?.[7]?.previous?.cpuUsageUsec);
+});
+
+test('every tick tells of as many requests, each of another trace', () => {
+  const told = [0, 1].flatMap((tick) =>
+    reportsAt(CROWD, tick, 1_800_000_000_000).flatMap(({ requests = [] }) => requests.map(({ traceId }) => traceId)),
+  );
+  expect([told.length, new Set(told).size]).toEqual([40, 40]);
 });

@@ -1,6 +1,7 @@
 // What many reporters send while somebody looks: every sidecar reports every 250 ms, each number of its moves, and events
 // are counted on every channel. In: how many. Out: POSTs to a server until the signal fires.
 import type { Report } from '../server/contract/report.ts';
+import type { RequestEntry } from '../server/contract/request-entry.ts';
 import { toWireJson } from '../server/contract/wire.ts';
 import { sixReports } from './six-reports.ts';
 
@@ -13,14 +14,21 @@ export interface Crowd {
   sidecars: number;
   channels: number;
   eventsPerSecond: number;
+  /** Told of in each tick, one by each of the first sidecars. */
+  requestsPerTick: number;
 }
 
 /** The reports of tick number `tick`, from 0. Pure. */
-export function reportsAt({ sidecars, channels, eventsPerSecond }: Crowd, tick: number, nowMs: number): Report[] {
+export function reportsAt(
+  { sidecars, channels, eventsPerSecond, requestsPerTick }: Crowd,
+  tick: number,
+  nowMs: number,
+): Report[] {
   const [pattern] = sixReports(nowMs);
   if (pattern === undefined) throw new Error('there is no report to go by');
   const perChannel = Math.ceil(sidecars / channels);
   const events = (eventsPerSecond * TICK_MS) / 1_000;
+  const channelOf = (index: number) => `channel-${Math.floor(index / perChannel)}`;
   return Array.from({ length: sidecars }, (_, index) => {
     const monotonicUsec = 60_000_000 + tick * TICK_MS * 1_000;
     const cpuUsageUsec = 20_000_000 + tick * TICK_MS * 300;
@@ -40,10 +48,30 @@ export function reportsAt({ sidecars, channels, eventsPerSecond }: Crowd, tick: 
       },
       memoryBytes: (100 + moved) * MB,
       // Together they grow by exactly so many a tick, and none ever falls.
-      traffic: { [`channel-${Math.floor(index / perChannel)}`]: Math.floor(((tick + 1) * events + index) / sidecars) },
+      traffic: { [channelOf(index)]: Math.floor(((tick + 1) * events + index) / sidecars) },
+      ...(index < requestsPerTick && { requests: [requestOf(tick, index, nowMs, channelOf(index))] }),
     };
   });
 }
+
+/** Each of a trace of its own, as nobody's page asked for it. */
+const requestOf = (tick: number, index: number, nowMs: number, channel: string): RequestEntry => ({
+  sequence: tick + 1,
+  kind: 'http',
+  traceId: hex(tick * 1_000 + index + 1, 32),
+  spanId: hex(tick * 1_000 + index + 1, 16),
+  parentSpanId: null,
+  method: index % 3 === 0 ? 'POST' : 'GET',
+  route: `/api/things/${index}`,
+  status: 200,
+  failed: false,
+  startedAtMs: nowMs - 40 - index,
+  durationMs: 10 + ((index * 7 + tick) % 30),
+  waitMs: null,
+  channels: [channel],
+});
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 
 /** Starts to report, every 250 ms. */
 export function startReporting(server: { url: string; token: string }, crowd: Crowd, signal: AbortSignal): void {

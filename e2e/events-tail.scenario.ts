@@ -1,6 +1,7 @@
 // The tail and the drawer around it, by keyboard and by scrolling, on the stories of it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TargetSession } from '../start/browser/target-session.ts';
+import { pasted, pressCopy } from './harness/clipboard.ts';
 import { press, tabTo } from './harness/keyboard.ts';
 import { click, eventRows, unseenText } from './harness/read-events.ts';
 import { builtStories, openStory } from './harness/stories.ts';
@@ -77,22 +78,11 @@ test('arrows move along the tail; Enter chooses the sidecar in the map; Escape g
   expect(await page.evaluate(`document.activeElement === ${list}`)).toBe(true);
 });
 
-/** What is on the clipboard, found out as a person would: by pasting it. A field takes no line breaks. */
-async function pasted(page: TargetSession): Promise<unknown> {
-  await page.evaluate(
-    `(() => { const field = document.querySelector('.events-filter'); field.focus(); field.value = ''; })()`,
-  );
-  const paste = { key: 'v', code: 'KeyV', modifiers: 2, windowsVirtualKeyCode: 86 };
-  await page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...paste, commands: ['paste'] });
-  return page.evaluate(`document.querySelector('.events-filter').value`);
-}
-
 test('Ctrl+C copies the entry', async () => {
   const page = await open('events');
   await tabTo(page, '.events-list');
   await press(page, 'End');
-  const copy = { key: 'c', code: 'KeyC', modifiers: 2, windowsVirtualKeyCode: 67 };
-  await page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...copy });
+  await pressCopy(page);
   expect(await pasted(page)).toMatch(/^2026-\S+Z {2}healthy {2}worker {2}– {2}degraded → healthy {2}–$/);
 });
 
@@ -101,7 +91,7 @@ test('the button copies all that is shown', async () => {
   await page.evaluate(click('[aria-label="Copy events"]'));
   await page.waitFor(`document.querySelector('.events-said').textContent === '15 copied'`);
   expect(await pasted(page)).toMatch(
-    /^2026-\S+Z {2}degraded {2}worker.*OOM kill.*healthy {2}worker {2}– {2}degraded → healthy/,
+    /^2026-\S+Z {2}degraded {2}worker.*OOM kill.*healthy {2}worker {2}– {2}degraded → healthy/s,
   );
 });
 

@@ -15,6 +15,7 @@ import {
   historyOf,
   inkOfCharts,
   rangeText,
+  requestCells,
   saidOfTime,
 } from './harness/read-history.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
@@ -42,7 +43,11 @@ const count = (more: number) => {
   });
 };
 const held = async () => countedWithin(await historyOf(server.paired), 'browser', '00:00:00 – 24:00:00');
-const steps = async () => (await historyOf(server.paired)).channels[0]?.counts.length ?? 0;
+/** Steps by whose end the api had been heard. Of what it counts before the first of them, the step is not known. */
+const heardSteps = async () => {
+  const api = (await historyOf(server.paired)).sidecars.find(({ name }) => name === 'api');
+  return api?.health.filter((health) => health === 'healthy').length ?? 0;
+};
 
 /** Counts, and waits until the step in which it was is held. */
 async function countInAStep(more: number): Promise<void> {
@@ -58,7 +63,7 @@ beforeAll(async () => {
   ]);
   await browser.pair(server.paired.url, server.paired.token);
   await count(0);
-  await poll(async () => (await steps()) > 0, STEP_LIMIT_MS, 'the first step is held');
+  await poll(async () => (await heardSteps()) > 0, STEP_LIMIT_MS, 'the first step is held');
   for (const more of [3, 20, 5]) await countInAStep(more);
 });
 
@@ -75,6 +80,13 @@ test('opened after the traffic went, the charts are full of what the server held
   expect(await panel.evaluate(`${inkOfCharts}.filter((ink) => ink > 20).length`)).toBe(3);
   expect(await panel.evaluate(`document.querySelectorAll('[data-lane="api"] .lane-part.healthy').length`)).toBe(1);
   expect(await panel.evaluate(barTitle)).toBe('All that is held');
+});
+
+test('where no app told of a request, that is said, and nothing is charted', async () => {
+  expect(await panel.evaluate(`document.querySelector('[data-track="latency"]').textContent`)).toBe(
+    'Latency no app has told of a request; they do only while somebody watches',
+  );
+  expect(await panel.evaluate(requestCells('api'))).toEqual([]);
 });
 
 test('a window that is dragged amounts to what was counted in it, and Escape ends it, unheard by DevTools', async () => {

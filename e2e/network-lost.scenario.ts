@@ -64,7 +64,7 @@ test('while nothing is heard the last numbers are grey, and none of them is call
   proxy.network('lost');
   reporting.delete('worker');
   counted = 31;
-  await panel.waitFor(`${pillText} === 'Offline'`, 20_000);
+  await panel.waitFor(`${pillText} === 'Offline — no answer'`, 20_000);
   expect(await panel.evaluate(`document.querySelector('.topology').classList.contains('stale')`)).toBe(true);
   expect(await panel.evaluate(healthyText)).toBe('');
   expect(await panel.evaluate(healthOf('worker'))).toBe('healthy');

@@ -14,7 +14,7 @@ test('a stopped server shows as offline with its last numbers, and comes back li
   await panel.evaluate('window.neverReloaded = true');
 
   await endProcessGroup(stack.server.child.pid);
-  await panel.waitFor(`${pillText} === 'Offline'`, 60_000);
+  await panel.waitFor(`${pillText} === 'Offline — no answer'`, 60_000);
   expect(await panel.evaluate(`document.querySelector('.topology').classList.contains('stale')`)).toBe(true);
   expect(await panel.evaluate(`document.querySelector('.notice').textContent`)).toContain(stack.server.url);
   expect(await panel.evaluate(meterText('api', 'cpu'))).toMatch(/\d/);

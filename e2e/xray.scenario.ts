@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { TargetSession } from '../start/browser/target-session.ts';
 import { allWatched } from './harness/all-watched.ts';
-import { detailsText, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
+import { backendOf, detailsText, filterBy, openRow, REQUESTS_TAB, rowsWith } from './harness/read-requests.ts';
 import {
   figureHeads,
   figuresOf,
@@ -64,6 +64,21 @@ test('"Run a job" is one POST whose X-ray leads from the browser to the worker, 
   expect(msOf(cpu)).toBeLessThanOrEqual(msOf(window) * cpus().length);
   expect(await panel.evaluate(verdictText)).toMatch(/^(Not slow|Slow handler|Edge gap|Queue wait|Unknown): /);
   expect(await panel.evaluate(detailsText)).toContain('One clock of frontend, api, worker: ');
+});
+
+test('its row names its channels, and each sidecar with its own time, as the X-ray has them', async () => {
+  await panel.evaluate(filterBy('method:POST channel:async sidecar:worker'));
+  const inRow = backendOf('POST');
+  await panel.waitFor(`${inRow}.includes('worker')`);
+  const [channels = '', backend = ''] = String(await panel.evaluate(inRow)).split(' | ');
+  expect(channels).toBe('browser·async');
+  const named = backend.split(' · ').map((part) => part.split(' ')[0]);
+  expect(named).toEqual(['frontend', 'api', 'worker']);
+  for (const part of backend.split(' · ')) {
+    const [name = '', ...time] = part.split(' ');
+    const [own = ''] = v.parse(v.array(v.string()), await panel.evaluate(figuresOf(name)));
+    expect(own).toContain(time.join(' '));
+  }
 });
 
 test('its channels light on the map, and so does the sidecar of a row that has the focus', async () => {

@@ -49,6 +49,16 @@ test.each([
   expect(settingsOf(config)?.target).toMatchObject({ token: null, tokenFile });
 });
 
+test.each([
+  ['0', 'api-1/0'],
+  ['12', 'api-1/12'],
+  ['blue', 'api-1'],
+])('what PM2 numbers is an instance of its own: %s', (NODE_APP_INSTANCE, instance) => {
+  const { config, warnings } = read(`--name api --redis ${REDIS}`, { SIDECAR_INSTANCE: 'api-1', NODE_APP_INSTANCE });
+  expect(settingsOf(config)?.instance).toBe(instance);
+  expect(warnings).toEqual([]);
+});
+
 test('in the environment Redis goes before the server', () => {
   const { config } = read('--name api', { OPS_REDIS_URL: REDIS, SIDESCOPE_URL: 'http://server' });
   expect(settingsOf(config)?.target.kind).toBe('redis');

@@ -73,6 +73,7 @@ function parseFlags(args: readonly string[]): Flags {
     const told: Told = {
       name: read('--name', values.name, parseName, NAME_SHAPE),
       instance: read('--instance', values.instance, parseInstance, INSTANCE_SHAPE),
+      clusterWorker: null,
       intervalMs: read('--interval', values.interval, parseIntervalText, 'from 250ms to 5s, such as "500ms" or "2s"'),
       redis,
       server: read('--server', values.server, parseServerUrl, SERVER_SHAPE),

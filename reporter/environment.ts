@@ -13,8 +13,13 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface Environment {
   /** SIDECAR_NAME: which sidecar this is, as the topology names it: 1 to 63 of `a-z 0-9 . _ -`. */
   name: string | null;
-  /** SIDECAR_INSTANCE: which replica of it; the host name unless set. 1 to 128 of `A-Z a-z 0-9 . _ - @ /`. */
+  /**
+   * SIDECAR_INSTANCE: which replica of it; the host name unless set. 1 to 128 of `A-Z a-z 0-9 . _ - @ /`. Workers of one app
+   * share their environment, so that a worker's number follows either: `api-1/2`.
+   */
   instance: string | null;
+  /** NODE_APP_INSTANCE, where it is a number, as PM2 sets it: which of the workers of one app this process is, from 0. */
+  worker: number | null;
   /** OPS_REDIS_URL: one Redis, sentinels or a cluster, as server/contract/redis-url.ts says. Goes before SIDESCOPE_URL. */
   redis: RedisTarget | null;
   /** SIDESCOPE_URL: the server's address, for where there is no Redis. */
@@ -48,6 +53,7 @@ export function readEnvironment(env: Env, warn: Warn): Environment {
   return {
     name: read('SIDECAR_NAME', parseName, NAME_SHAPE),
     instance: read('SIDECAR_INSTANCE', parseInstance, INSTANCE_SHAPE),
+    worker: parseWorker(env['NODE_APP_INSTANCE'] ?? ''),
     redis: readRedis(),
     server: read('SIDESCOPE_URL', parseServerUrl, SERVER_SHAPE),
     token: read('SIDESCOPE_TOKEN', parseToken, 'printable characters without spaces'),
@@ -65,6 +71,7 @@ export const SERVER_SHAPE = 'a server address such as http://127.0.0.1:7373';
 export const parseName = (text: string): string | null => (isName(text) ? text : null);
 export const parseInstance = (text: string): string | null => (isInstanceId(text) ? text : null);
 export const parseToken = (text: string): string | null => (/^[\x21-\x7e]{1,256}$/.test(text) ? text : null);
+const parseWorker = (text: string): number | null => (/^\d{1,6}$/.test(text) ? Number(text) : null);
 const parsePrefix = (text: string): string | null => (/^[\x21-\x7e]{1,64}$/.test(text) ? text : null);
 
 const TRUE = ['true', '1', 'yes', 'on'];

@@ -3,6 +3,7 @@ import { parseReport, type Report } from '../server/contract/report.ts';
 import { toWireJson } from '../server/contract/wire.ts';
 import { PublishError } from './publishers/publisher.ts';
 import { startReporterLoop } from './reporter.ts';
+import type { Done } from './requests/request-log.ts';
 import { NOTHING } from './sources/reading.ts';
 import { createFakeClock } from './testing/fake-clock.ts';
 import { createTraffic } from './traffic.ts';
@@ -16,8 +17,24 @@ interface Sent {
 /** What happens at some second. */
 interface Plan {
   count(seconds: number, n?: number): void;
+  request(seconds: number): void;
   watch(seconds: number): void;
 }
+
+const DONE: Done = {
+  kind: 'http',
+  traceId: 'a'.repeat(32),
+  spanId: 'b'.repeat(16),
+  parentSpanId: null,
+  method: 'GET',
+  route: '/',
+  status: 200,
+  failed: false,
+  startedAtMs: 0,
+  durationMs: 1,
+  waitMs: null,
+  channels: [],
+};
 
 /** Runs the loop on a fake clock until `count` publishes were tried. `answer` is given the seconds passed. */
 async function run(
@@ -30,8 +47,14 @@ async function run(
   let onWatch = () => {};
   options.plan?.({
     count: (seconds, n) => clock.later(seconds * 1000, () => traffic.count('async', n)),
+    request: (seconds) => clock.later(seconds * 1000, () => traffic.requests.begin() && traffic.requests.add(DONE)),
     watch: (seconds) => clock.later(seconds * 1000, () => onWatch()),
   });
+  const listeners = new Set<() => void>();
+  const whenCounted = (listener: () => void) => {
+    listeners.add(listener);
+    traffic.whenCounted(listener);
+  };
   const ending = new AbortController();
   const beganMs = clock.monotonicMs();
   const sent: Sent[] = [];
@@ -54,13 +77,13 @@ async function run(
           onWatch = listener;
         },
       },
-      traffic,
+      traffic: { ...traffic, whenCounted },
       clock,
       warn: (kind) => warnings.push(kind),
     },
     ending.signal,
   );
-  return { sent, times: sent.map(({ at }) => at), warnings };
+  return { sent, times: sent.map(({ at }) => at), warnings, listeners: listeners.size };
 }
 
 test('the first report at once, the second after 1 s, then every 5 s', async () => {
@@ -165,6 +188,15 @@ test('counts are not sent within the 5 s after a failure, and none is lost', asy
   const { times, sent } = await run(4, answer, { plan });
   expect(times).toEqual([0, 1, 1.21, 6.21]);
   expect(sent[3]?.report.traffic).toEqual({ async: 3 });
+});
+
+test('requests of an app that counts nothing leave no listener behind for each report', async () => {
+  const plan = (at: Plan) => {
+    for (let seconds = 1.001; seconds < 3; seconds += 0.1) at.request(seconds);
+  };
+  const { sent, listeners } = await run(15, () => 500, { plan });
+  expect(sent.filter(({ report }) => report.requests !== undefined).length).toBeGreaterThan(8);
+  expect(listeners).toBe(1);
 });
 
 test('word that somebody watches brings a sample at once, and the cadence after it', async () => {

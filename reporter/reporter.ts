@@ -59,14 +59,15 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
 /** Listens for one count or entry, so that most of them cost nothing here; called again, it listens for the next one. */
 function createCountListener({ clock, traffic }: ReporterDeps, schedule: Schedule, sleeper: Sleeper): () => void {
   let isListening = false;
+  // The same one each time: where an entry comes first, that for the count waits on, and must not wait twice.
+  const onNew = () => {
+    isListening = false;
+    schedule.onCounted(clock.monotonicMs());
+    if (schedule.isWatched()) sleeper.wake();
+  };
   return () => {
     if (isListening) return;
     isListening = true;
-    const onNew = () => {
-      isListening = false;
-      schedule.onCounted(clock.monotonicMs());
-      if (schedule.isWatched()) sleeper.wake();
-    };
     traffic.whenCounted(onNew);
     traffic.requests.whenAdded(onNew);
   };

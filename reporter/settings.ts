@@ -6,6 +6,8 @@ import { prefixProblem, type RedisTarget } from '../server/contract/redis-url.ts
 import { type Environment, parseInstance } from './environment.ts';
 import type { RedisClient } from './publishers/client-like.ts';
 
+const MAX_INSTANCE_LENGTH = 128;
+
 /** Where reports go. */
 export type Target =
   | { kind: 'client'; client: RedisClient; keyPrefix: string }
@@ -25,6 +27,8 @@ export interface Settings {
 export interface Told {
   name: string | null;
   instance: string | null;
+  /** The id of this process among the workers of Node's cluster; null: it is none. */
+  clusterWorker: number | null;
   intervalMs: number | null;
   redis: RedisTarget | RedisClient | null;
   server: URL | null;
@@ -46,7 +50,9 @@ export function chooseSettings(told: Told, environment: Environment): Chosen {
   if (problem !== null) return { ok: false, missing: problem };
   const settings: Settings = {
     name,
-    instance: told.instance ?? environment.instance ?? hostInstance(os.hostname()),
+    instance:
+      told.instance ??
+      ofWorker(environment.instance ?? hostInstance(os.hostname()), environment.worker ?? told.clusterWorker),
     intervalMs: told.intervalMs ?? IDLE_INTERVAL_MS,
     target,
     cgroupRoot: environment.cgroupRoot,
@@ -74,4 +80,11 @@ export const isLoopback = ({ hostname }: URL): boolean => /^(127(\.\d+){3}|local
 
 /** A host name as an instance id: what does not fit is replaced. */
 export const hostInstance = (hostname: string): string =>
-  parseInstance(hostname.replace(/[^\w.@/-]/g, '-').slice(0, 128)) ?? 'unnamed';
+  parseInstance(hostname.replace(/[^\w.@/-]/g, '-').slice(0, MAX_INSTANCE_LENGTH)) ?? 'unnamed';
+
+/** Of two processes under one instance id only the last one would be heard, and what the other counts be lost. */
+export function ofWorker(instance: string, worker: number | null): string {
+  if (worker === null) return instance;
+  const number = `/${worker}`;
+  return instance.slice(0, MAX_INSTANCE_LENGTH - number.length) + number;
+}

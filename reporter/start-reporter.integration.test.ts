@@ -56,6 +56,18 @@ test('an app reports its own process and what it counts', async () => {
   expect(pid).toBeGreaterThan(0);
 });
 
+test('the workers of a cluster are instances of their own, so that no count of theirs is lost', async () => {
+  const { server, redis, waitFor } = await startRedis();
+  const app = `
+    import cluster from 'node:cluster';
+    if (cluster.isPrimary) for (let worker = 0; worker < 2; worker += 1) cluster.fork();
+    else startReporter({ name: 'api', interval: '250ms' }).traffic.count('async', 3);
+    setInterval(() => undefined, 1e6);`;
+  runApp(app, { OPS_REDIS_URL: server.url, SIDECAR_INSTANCE: 'api-1' });
+  for (const worker of ['api:api-1/1', 'api:api-1/2']) await waitFor(worker, ({ traffic }) => traffic['async'] === 3);
+  expect(await redis.zcard('sidecar:instances')).toBe(2);
+});
+
 test('a reporter keeps no app running', async () => {
   const { server } = await startRedis();
   const app = `startReporter({ name: 'api' }); setTimeout(() => console.log('done'), 1500);`;

@@ -3,6 +3,7 @@
 //   import { startReporter } from 'sidescope/reporter';
 //   const { traffic } = startReporter({ name: 'api' });
 //   traffic.count('async');
+import type { Cluster } from 'node:cluster';
 import { parseRedisUrl } from '../server/contract/redis-url.ts';
 import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnvironment } from './environment.ts';
 import { parseIntervalText } from './interval-text.ts';
@@ -26,7 +27,10 @@ export { type ConnectOptions, connectTraffic } from './wrapped/connect-traffic.t
 export interface ReporterOptions {
   /** Which sidecar this is, as the topology names it: 1 to 63 of `a-z 0-9 . _ -`. Default: SIDECAR_NAME. */
   name?: string;
-  /** Which replica of it: 1 to 128 of `A-Z a-z 0-9 . _ - @ /`. Default: SIDECAR_INSTANCE, else the host name. */
+  /**
+   * Which replica of it: 1 to 128 of `A-Z a-z 0-9 . _ - @ /`. Each process needs its own. Default: SIDECAR_INSTANCE, else the
+   * host name; in a worker of Node's cluster or of PM2 with the worker's number, such as `api-1/2`.
+   */
   instance?: string;
   /** Time between reports while nobody watches, `'250ms'` to `'5s'`. Default: `'5s'`. */
   interval?: string;
@@ -87,11 +91,20 @@ function readOptions(options: ReporterOptions, warn: Warn): Told {
   return {
     name: read('name', parseName),
     instance: read('instance', parseInstance),
+    clusterWorker: clusterWorker(),
     intervalMs: read('interval', parseIntervalText),
     redis: isRedisClient(options.redis) ? options.redis : read('redis', redisOrNull),
     server: read('server', parseServerUrl),
     token: read('token', parseToken),
   };
+}
+
+/** Only a process with a parent to talk to may be one. In a worker the module is loaded; elsewhere it would cost memory. */
+function clusterWorker(): number | null {
+  if (process.send === undefined) return null;
+  // Typed as the ES module is; it gives the CommonJS one.
+  const cluster = process.getBuiltinModule?.('node:cluster') as unknown as Cluster | undefined;
+  return cluster?.worker?.id ?? null;
 }
 
 function redisOrNull(text: string) {

@@ -16,7 +16,7 @@ export interface Tally {
   /** Adds a whole number, 0 or more, to a slot that `slotOf` gave. Allocates nothing. */
   add(slot: number, n: number): void;
   totals(): Record<string, number>;
-  /** Calls the listener once, within the next `add`. It must not throw. */
+  /** Calls the listener once, within the next `add`, however often it was given. It must not throw. */
   whenAdded(listener: () => void): void;
 }
 
@@ -24,7 +24,7 @@ export function createTally(): Tally {
   const slots = new Map<unknown, number>();
   const totals = new Float64Array(MAX_REPORT_CHANNELS);
   let length = 0;
-  let waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   let isAwaited = false;
 
   const newSlot = (channel: unknown): number => {
@@ -38,8 +38,8 @@ export function createTally(): Tally {
     return slots.size - 1;
   };
   const tell = () => {
-    const listeners = waiting;
-    waiting = [];
+    const listeners = [...waiting];
+    waiting.clear();
     isAwaited = false;
     for (const listener of listeners) listener();
   };
@@ -59,7 +59,7 @@ export function createTally(): Tally {
       return byChannel;
     },
     whenAdded(listener) {
-      waiting.push(listener);
+      waiting.add(listener);
       isAwaited = true;
     },
   };

@@ -21,7 +21,7 @@ export interface Traffic {
   dropped(): number;
   /** How many calls had a number that was not whole or not in 0 to 1,000. */
   clamped(): number;
-  /** Calls the listener once, within the next `count` that is not dropped. It must neither throw nor take long. */
+  /** Calls the listener once, within the next `count` that is not dropped, however often it was given. It must neither throw nor take long. */
   whenCounted(listener: () => void): void;
   /** What the app does for requests, while somebody watches. What it counts meanwhile is told with the request. */
   requests: RequestLog;

@@ -5,10 +5,12 @@ import type { Snapshot } from './contract/snapshot.ts';
 import { logEntriesBetween } from './log-entries.ts';
 
 /** So long after the store is back reporters may need to find it again: they look every 5 s. */
-const SETTLE_MS = 10_000;
+export const SETTLE_MS = 10_000;
 
 export interface ChangeWatch {
   look(snapshot: Snapshot): void;
+  /** Too long ago was the last look to tell what happened since: the next one begins anew. */
+  forget(): void;
 }
 
 export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): ChangeWatch {
@@ -21,6 +23,9 @@ export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): 
       const happened = before === null ? [] : logEntriesBetween(before, snapshot);
       before = snapshot;
       if (happened.length > 0) notice(happened);
+    },
+    forget() {
+      before = null;
     },
   };
 }

@@ -1,72 +1,12 @@
-// Several servers over one log, in memory.
+// What several servers over one log say in it.
 import { expect, test } from 'vitest';
 import type { Occurrence } from './contract/log-entry.ts';
-import { createDrops } from './drops.ts';
-import { createEventLog } from './event-log.ts';
-import { createMemoryLog } from './store/memory-log.ts';
-import { StoreLostError } from './store/store.ts';
+import { logServers, occurrence } from './testing/log-servers.ts';
 
-function occurrence(sidecar: string, changes: Partial<Occurrence> = {}): Occurrence {
-  const base = { atMs: 1_795_000_000_000, kind: 'health_changed' as const, sidecar, instance: null };
-  return { ...base, from: 'healthy', to: 'down', reason: 'stopped reporting', ...changes };
-}
-
-function createServer(store: ReturnType<typeof createMemoryLog>) {
-  let text = '';
-  let nowMs = 0;
-  let trouble: 'none' | 'away' | 'answers get lost' = 'none';
-  const failing = {
-    ...store,
-    async readLog(afterId: string | null) {
-      if (trouble === 'away') throw new StoreLostError('away');
-      return store.readLog(afterId);
-    },
-    async appendLog(entries: readonly Occurrence[], afterId: string) {
-      const done = await store.appendLog(entries, afterId);
-      if (trouble !== 'answers get lost') return done;
-      trouble = 'none';
-      throw new StoreLostError('no answer');
-    },
-  };
-  const log = createEventLog({
-    store: failing,
-    drops: createDrops(() => {}),
-    nowMs: () => 1_795_000_000_000,
-    monotonicMs: () => nowMs,
-    sendLog: (frame) => {
-      text += frame;
-    },
-  });
-  const told = () =>
-    [...text.matchAll(/"kind":"(\w+)","sidecar":(?:"(\w+)"|null)/g)].map(
-      ([, kind, name]) => `${kind} ${name ?? 'store'}`,
-    );
-  return {
-    ...log,
-    text: () => text,
-    told,
-    breakWith: (next: typeof trouble) => {
-      trouble = next;
-    },
-    pass: (ms: number) => {
-      nowMs += ms;
-    },
-  };
-}
-
-async function servers(count: number) {
-  const log = createMemoryLog('life', () => {});
-  const all = Array.from({ length: count }, () => createServer(log));
-  const syncAll = async () => {
-    for (const server of all) await server.sync();
-  };
-  await syncAll();
-  return { log, all, syncAll, entries: async () => (await log.readLog(null)).entries };
-}
 const DOWN = ['health_changed api'];
 
 test('what all notice at once stands in the log once, and each tells it once', async () => {
-  const { all, syncAll, entries } = await servers(3);
+  const { all, syncAll, entries } = await logServers(3);
   for (const server of all) server.notice([occurrence('api')]);
   await Promise.all(all.map((server) => server.sync()));
   await syncAll();
@@ -75,7 +15,7 @@ test('what all notice at once stands in the log once, and each tells it once', a
 });
 
 test('one that notices late finds it said, and the next time it happens it is said again', async () => {
-  const { all, syncAll, entries } = await servers(2);
+  const { all, syncAll, entries } = await logServers(2);
   const [early, late] = all;
   early?.notice([occurrence('api'), occurrence('api', { from: 'down', to: 'healthy' })]);
   await syncAll();
@@ -90,8 +30,50 @@ test('one that notices late finds it said, and the next time it happens it is sa
   expect(early?.told()).toHaveLength(3);
 });
 
+const oom = (from: string, to: string) =>
+  occurrence('api', { kind: 'oom_kill', instance: 'api-1', from, to, reason: null, bootId: 'b' });
+const started = (kind: 'reporter_started' | 'reporter_restarted', bootId: string) =>
+  occurrence('api', { kind, instance: 'api-1', from: null, to: null, reason: null, bootId });
+const health = (from: string, to: string) => occurrence('api', { from, to });
+
+test.each<[string, Occurrence[], Occurrence[]]>([
+  ['health in more steps', [health('healthy', 'degraded'), health('degraded', 'down')], [health('healthy', 'down')]],
+  ['OOM kills in more steps', [oom('0', '1'), oom('1', '2')], [oom('0', '2')]],
+  [
+    'a restart that the other takes for a start',
+    [started('reporter_restarted', 'b')],
+    [started('reporter_started', 'b')],
+  ],
+  ['OOM kills of which one is told late', [oom('0', '2')], [oom('0', '1'), oom('1', '2')]],
+])('%s: one that comes second, or back from being cut off, has nothing to add', async (_what, first, second) => {
+  const late = await logServers(2);
+  late.all[0]?.notice(first);
+  await late.syncAll();
+  late.all[1]?.notice(second);
+  await late.syncAll();
+  expect(await late.entries()).toHaveLength(first.length);
+
+  const cut = await logServers(2);
+  cut.all[1]?.breakWith('away');
+  cut.all[0]?.notice(second);
+  cut.all[1]?.notice(first);
+  await cut.syncAll();
+  cut.all[1]?.breakWith('none');
+  await cut.syncAll();
+  expect(await cut.entries()).toHaveLength(second.length);
+});
+
+test('another boot, another kill and another turn of health are said on their own', async () => {
+  const { all, syncAll, entries } = await logServers(2);
+  all[0]?.notice([started('reporter_restarted', 'b'), oom('0', '1'), health('healthy', 'down')]);
+  await syncAll();
+  all[1]?.notice([started('reporter_started', 'c'), oom('1', '2'), health('down', 'healthy')]);
+  await syncAll();
+  expect(await entries()).toHaveLength(6);
+});
+
 test('what was said longer ago than servers lag behind each other is another time', async () => {
-  const { all, syncAll, entries } = await servers(2);
+  const { all, syncAll, entries } = await logServers(2);
   all[0]?.notice([occurrence('api')]);
   await syncAll();
   all[1]?.pass(20_001);
@@ -101,7 +83,7 @@ test('what was said longer ago than servers lag behind each other is another tim
 });
 
 test('an answer that got lost is no reason to say it twice', async () => {
-  const { all, syncAll, entries } = await servers(1);
+  const { all, syncAll, entries } = await logServers(1);
   all[0]?.breakWith('answers get lost');
   all[0]?.notice([occurrence('api')]);
   await syncAll();
@@ -111,7 +93,7 @@ test('an answer that got lost is no reason to say it twice', async () => {
 });
 
 test('what happened while the store was away is told when it is back', async () => {
-  const { all, syncAll, entries } = await servers(1);
+  const { all, syncAll, entries } = await logServers(1);
   all[0]?.breakWith('away');
   all[0]?.notice([occurrence('api')]);
   await syncAll();
@@ -123,7 +105,7 @@ test('what happened while the store was away is told when it is back', async () 
 });
 
 test('the store’s own loss is told at once by each, and stands in the log once', async () => {
-  const { all, syncAll, entries } = await servers(2);
+  const { all, syncAll, entries } = await logServers(2);
   for (const server of all) server.breakWith('away');
   const lost = occurrence('api', { kind: 'store_lost', sidecar: null, from: null, to: null });
   for (const server of all) server.noticeStore(lost);
@@ -137,27 +119,27 @@ test('the store’s own loss is told at once by each, and stands in the log once
   for (const server of all) expect(server.text()).toMatch(/^id: life-1\n\n$/m);
 });
 
-test('who comes back gets what followed, marked; who names a place that is gone starts anew', async () => {
-  const { all, syncAll } = await servers(1);
-  const [server] = all;
-  server?.notice([occurrence('api'), occurrence('worker')]);
+test('a server that alone lost the store tells its own streams; those of another hear nothing of it', async () => {
+  const { all, syncAll, entries } = await logServers(2);
+  const [cut, other] = all;
+  cut?.breakWith('away');
+  const change = { sidecar: null, from: null, to: null };
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_back', reason: null }));
+  cut?.breakWith('none');
   await syncAll();
-  const after = (id: string | null) => String(server?.greeting(id));
-  expect(after(null)).toBe('id: life-2\n\n');
-  expect(after('life-2')).toBe('id: life-2\n\n');
-  expect(after('life-1')).toMatch(/^id: life-2\nevent: log\ndata: .*"worker".*"replayed":true}\n\nid: life-2\n\n$/);
-  expect(after('life-0').match(/event: log/g)).toHaveLength(2);
-  for (const id of ['other-1', 'life-3', '', 'x'.repeat(9_000)])
-    expect(after(id)).toMatch(/^id: life-2\nevent: resync\ndata: .*"unknown_id"}\n\n$/);
-});
-
-test('2,000 entries can be had again; a reader older than that starts anew', async () => {
-  const { all, syncAll } = await servers(1);
-  const [server] = all;
-  for (let batch = 0; batch < 21; batch += 1) {
-    server?.notice(Array.from({ length: 100 }, (_, index) => occurrence(`s${batch}-${index}`)));
-    await syncAll();
-  }
-  expect(String(server?.greeting('life-100')).match(/event: log/g)).toHaveLength(2_000);
-  expect(String(server?.greeting('life-99'))).toContain('event: resync');
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  expect(cut?.told()).toEqual(['store_lost store', 'store_back store']);
+  expect(String(cut?.greeting('life-0')).match(/"replayed":true/g)).toHaveLength(2);
+  expect(other?.told()).toEqual([]);
+  expect(other?.text()).toContain('id: life-2\n\n');
+  expect(String(other?.greeting('life-0'))).toBe('id: life-2\n\n');
+  expect(await other?.held()).toEqual([]);
+  // It does after all concern one that notices a little later.
+  other?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  expect(other?.told()).toEqual(['store_lost store']);
+  expect(await other?.held()).toHaveLength(1);
 });

@@ -3,10 +3,13 @@
 //
 // Each server notices the same things. One of them writes an entry, always at the end that it has read (store.appendLog);
 // the others find there what they were about to say, and keep quiet. So an entry stands there once, whoever wrote it.
-import { type LogEntry, type Occurrence, occurrenceKey } from './contract/log-entry.ts';
+import type { LogEntry, Occurrence } from './contract/log-entry.ts';
+import type { StreamEvent } from './contract/stream.ts';
 import type { Drops } from './drops.ts';
 import { createLogRing } from './log-ring.ts';
+import type { Past } from './past-life.ts';
 import { createRunAgain } from './run-again.ts';
+import { isOfStore, saysAsMuch, takeThrough } from './said.ts';
 import { frameOf, idFrame } from './sse.ts';
 import { type LogPart, type Store, StoreLostError } from './store/store.ts';
 
@@ -21,20 +24,29 @@ const MAX_TRIES = 20;
 export interface EventLog {
   /** Passes on what is new in the log, and writes what waits. */
   sync(): Promise<void>;
+  /**
+   * Watching begins, and this server does not know what happened just before: unless another one watched, the log is to
+   * say so, before anybody listens.
+   */
+  begin(): Promise<void>;
   /** What this server noticed. Each reaches the streams once it stands in the log. */
   notice(occurrences: readonly Occurrence[]): void;
   /** What concerns the store: told to this server's own streams at once, and written when that is possible. */
   noticeStore(occurrence: Occurrence): void;
   /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
   held(): Promise<readonly LogEntry[]>;
+  /** What the log says of the time before now, as far as it was read. */
+  past(): Past;
+  /** Reads the log once more where `lastEventId` is not known: another server may have been quicker to read it. */
+  catchUp(lastEventId: string | null): Promise<void>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
   greeting(lastEventId: string | null): Buffer;
-  /** Nobody watches any more: what waits is dropped. */
+  /** Nobody watched for long: what waits is dropped. */
   forget(): void;
 }
 
 export interface EventLogDeps {
-  store: Pick<Store, 'logStartId' | 'readLog' | 'appendLog'>;
+  store: Pick<Store, 'readLog' | 'appendLog' | 'isFollowed'>;
   drops: Drops;
   nowMs: () => number;
   monotonicMs: () => number;
@@ -42,58 +54,89 @@ export interface EventLogDeps {
   sendLog: (frame: Buffer) => void;
 }
 
-interface Waiting {
-  key: string;
-  occurrence: Occurrence;
-  /** The own streams have heard it already. */
-  isTold: boolean;
-}
+type ResyncReason = Extract<StreamEvent, { type: 'resync' }>['reason'];
+
+/** `isTold`: the own streams have heard it already. */
+type Waiting = Occurrence & { isTold: boolean };
+type Said = LogEntry & { heardAtMs: number };
 
 export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: EventLogDeps): EventLog {
   const ring = createLogRing();
   let waiting: Waiting[] = [];
-  let saidByOthers: { key: string; atMs: number }[] = [];
+  let saidByOthers: Said[] = [];
+  // The log is to say that watching begins, and does not yet.
+  let begins = false;
+  // Since when streams were greeted without a place in the log, which could not be read; null: none was.
+  let blindSinceMs: number | null = null;
 
-  const wait = (occurrence: Occurrence, isTold: boolean) => {
-    waiting.push({ key: occurrenceKey(occurrence), occurrence, isTold });
+  const wait = (occurrence: Waiting) => {
+    waiting.push(occurrence);
     if (waiting.length <= MAX_WAITING) return;
     waiting.shift();
     drops.drop('a log entry could not be written', 'the store did not take it in time');
   };
   /** What the streams get of an entry that now stands in the log. */
   const heard = (entry: LogEntry): Buffer => {
-    const key = occurrenceKey(entry);
-    const own = waiting.find((one) => one.key === key);
-    if (own) waiting = waiting.filter((one) => one !== own);
-    else saidByOthers.push({ key, atMs: monotonicMs() });
-    return own?.isTold ? idFrame(entry.id ?? '') : frameOf({ type: 'log', entry, replayed: false }, entry.id);
+    const { taken: own, rest } = takeThrough(waiting, (one) => saysAsMuch(entry, one));
+    waiting = rest;
+    if (own === null) saidByOthers.push({ ...entry, heardAtMs: monotonicMs() });
+    // Another server may have lost the store alone: that is no news here.
+    const isForeign = own === null && isOfStore(entry);
+    if (isForeign) ring.hide(entry);
+    return own?.isTold || isForeign
+      ? idFrame(entry.id ?? '')
+      : frameOf({ type: 'log', entry, replayed: false }, entry.id);
+  };
+  /** What another server has said of it, which then need not be said again. */
+  const saidOf = (occurrence: Occurrence): Said | null => {
+    const nowMonotonicMs = monotonicMs();
+    const recent = saidByOthers.filter(({ heardAtMs }) => nowMonotonicMs - heardAtMs <= NOTICE_WITHIN_MS);
+    const { taken, rest } = takeThrough(recent, (one) => saysAsMuch(one, occurrence));
+    // A count of OOM kills goes on saying as much as those that this server finds one by one.
+    saidByOthers = taken?.kind === 'oom_kill' ? recent : rest;
+    return taken;
   };
   const pass = (frames: readonly Buffer[]) => {
     if (frames.length > 0) sendLog(Buffer.concat(frames));
   };
+  const resync = (reason: ResyncReason, id: string | null) => frameOf({ type: 'resync', atMs: nowMs(), reason }, id);
   const restart = async (lostId: string | null) => {
     const part = await store.readLog(null);
-    ring.replace(part, store.logStartId);
-    if (lostId === null) return;
-    const resync = frameOf({ type: 'resync', atMs: nowMs(), reason: 'log_lost' }, part.lastId);
-    pass([resync, ...part.entries.filter(({ id }) => isLater(id, lostId)).map(heard)]);
+    ring.replace(part);
+    // An empty log, one that began anew, one of an older server: nothing in it says from where on it is whole.
+    begins ||= part.beginnings.length === 0 && part.follows;
+    if (lostId !== null) {
+      const later = part.entries.filter(({ id }) => isLater(id, lostId));
+      pass([resync('log_lost', part.lastId), ...later.map(heard)]);
+      return part;
+    }
+    const sinceMs = blindSinceMs ?? Number.POSITIVE_INFINITY;
+    blindSinceMs = null;
+    const isMissing = part.entries.some(({ atMs }) => atMs >= sinceMs);
+    if (Number.isFinite(sinceMs)) pass([isMissing ? resync('log_lost', part.lastId) : idFrame(part.lastId)]);
+    return part;
   };
-  const hear = async () => {
+  const hear = async (): Promise<LogPart> => {
     const position = ring.position();
-    const part: LogPart | null = position === null ? null : await store.readLog(position);
+    const part = position === null ? null : await store.readLog(position);
     if (part === null || !part.follows) return restart(position);
     ring.append(part);
-    pass(part.entries.map(heard));
+    pass([...part.entries.map(heard), ...(part.beginnings.length === 0 ? [] : [idFrame(part.lastId)])]);
+    return part;
+  };
+  /** Hears what is new, and writes what waits. false: nothing does. */
+  const takeTurn = async (turn: number): Promise<boolean> => {
+    const { lastId, beginnings } = await hear();
+    // Written since the turn before: another server woke at the same time.
+    if (turn > 0 && beginnings.length > 0) begins = false;
+    if (waiting.length === 0 && !begins) return false;
+    const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ isTold: _, ...occurrence }) => occurrence);
+    if (await store.appendLog(next, lastId, begins)) begins = false;
+    return true;
   };
   const sync = createRunAgain(async () => {
     try {
-      for (let turn = 0; turn < MAX_TRIES; turn += 1) {
-        await hear();
-        const position = ring.position();
-        if (waiting.length === 0 || position === null) return;
-        const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ occurrence }) => occurrence);
-        await store.appendLog(next, position);
-      }
+      for (let turn = 0; turn < MAX_TRIES; turn += 1) if (!(await takeTurn(turn))) return;
     } catch (error) {
       // What waits goes on waiting.
       if (!(error instanceof StoreLostError)) throw error;
@@ -102,32 +145,37 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
 
   return {
     sync,
+    async begin() {
+      const isWatched = await store.isFollowed().catch(unknownIfLost);
+      begins ||= !isWatched;
+      await sync();
+    },
     notice(occurrences) {
-      const nowMonotonicMs = monotonicMs();
-      saidByOthers = saidByOthers.filter(({ atMs }) => nowMonotonicMs - atMs <= NOTICE_WITHIN_MS);
-      for (const occurrence of occurrences) {
-        const key = occurrenceKey(occurrence);
-        const said = saidByOthers.find((one) => one.key === key);
-        if (said) saidByOthers = saidByOthers.filter((one) => one !== said);
-        else wait(occurrence, false);
-      }
+      for (const occurrence of occurrences) if (saidOf(occurrence) === null) wait({ ...occurrence, isTold: false });
       if (waiting.length > 0) void sync();
     },
     noticeStore(occurrence) {
-      wait(occurrence, true);
+      const said = saidOf(occurrence);
+      if (said === null) wait({ ...occurrence, isTold: true });
+      else ring.show(said);
       sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
     },
     async held() {
       await sync();
       return ring.entries();
     },
+    past: () => ({ entries: ring.entries(), unbroken: begins ? [] : ring.unbroken() }),
+    async catchUp(lastEventId) {
+      if (lastEventId !== null && !ring.holds(lastEventId)) await sync();
+    },
     greeting(lastEventId) {
       const position = ring.position();
+      if (position === null) blindSinceMs ??= nowMs();
       const here = position === null ? Buffer.alloc(0) : idFrame(position);
       if (lastEventId === null) return here;
-      const missed = ring.replayAfter(lastEventId);
-      if (missed === null) return frameOf({ type: 'resync', atMs: nowMs(), reason: 'unknown_id' }, position);
-      return Buffer.concat([...missed, here]);
+      const missed = begins ? null : ring.replayAfter(lastEventId);
+      if (missed !== null) return Buffer.concat([...missed, here]);
+      return resync(ring.holds(lastEventId) ? 'unwatched' : 'unknown_id', position);
     },
     forget() {
       waiting = [];
@@ -135,6 +183,11 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     },
   };
 }
+
+const unknownIfLost = (error: unknown): false => {
+  if (error instanceof StoreLostError) return false;
+  throw error;
+};
 
 /** Ids of a stream in Redis are "<ms>-<number>"; those of the embedded store are never lost. */
 function isLater(id: string | null, other: string): boolean {

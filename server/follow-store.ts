@@ -1,12 +1,13 @@
 // What the server does while somebody watches: asks reporters to hurry, hears of every report, reads everything again
 // now and then, and passes on what changed. Ends with its signal, and then costs the store nothing.
 import type { Cadence } from './cadence.ts';
-import { createChangeWatch } from './change-watch.ts';
+import type { ChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
 import type { LogKind } from './contract/log-entry.ts';
 import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
+import type { ServerHistory } from './history.ts';
 import type { LiveState } from './live-state.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf, reportsFrame } from './sse.ts';
@@ -30,6 +31,10 @@ export interface FollowDeps {
   store: Store;
   liveState: LiveState;
   eventLog: EventLog;
+  history: Pick<ServerHistory, 'hear'>;
+  changes: ChangeWatch;
+  /** Whether `changes` knows the picture of shortly before. */
+  isUnbroken: boolean;
   /** What those who watch want. */
   cadence: Cadence;
   nowMs: () => number;
@@ -38,10 +43,12 @@ export interface FollowDeps {
   send: (frame: Buffer) => void;
 }
 
-/** Follows the store until the signal fires. Resolves when picture and log were read for the first time. */
+/**
+ * Follows the store until the signal fires. Resolves when picture and log were read for the first time, and what happened
+ * while nobody looked stands in the log, as far as it is known.
+ */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
-  const changes = createChangeWatch(eventLog.notice);
+  const { store, liveState, eventLog, changes, cadence, send } = deps;
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
   const storeEntries = createStoreEntries(deps);
@@ -54,10 +61,26 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     if (isToTell) tellAll();
   };
   const readAndTell = createSingleFlight(() => tellNews(liveState.read()));
-  const onStored = hearReports(deps, look, signal);
   const renew = createRenewLease(store, cadence, signal);
 
-  followState(deps, { readAndTell, tellAll, look, storeEntries, renew }, signal);
+  void renew();
+  // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
+  await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
+  if (signal.aborted) return;
+  liveState.recall(eventLog.past());
+  storeEntries.look();
+  look();
+  goOn(deps, { tellNews, readAndTell, tellAll, look, storeEntries, renew }, signal);
+  await eventLog.sync();
+}
+
+/** Listens, looks again now and then, and passes on what changed. */
+function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
+  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
+  const { tellNews, readAndTell, look, renew } = telling;
+  const onStored = hearReports(deps, look, signal);
+
+  followState(deps, telling, signal);
   const onLog = () => void eventLog.sync();
   let isDeaf = false;
   const onGap = () => {
@@ -97,15 +120,11 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     };
     every(MEASURE_INTERVAL_MS, () => unlessLost(measure()), signal);
   }
-  void renew();
-  await Promise.all([liveState.read(), eventLog.sync()]);
-  storeEntries.look();
-  look();
 }
 
 /** Reports -> one frame for those that come together. Counts in them leave sooner: a dot follows the click. */
 function hearReports(
-  { liveState, nowMs, monotonicMs, send }: FollowDeps,
+  { liveState, history, nowMs, monotonicMs, send }: FollowDeps,
   look: () => void,
   signal: AbortSignal,
 ): (stored: StoredReport) => void {
@@ -113,11 +132,9 @@ function hearReports(
     const good = stored.flatMap((one) => (one.ok ? [one] : []));
     const rejected: Rejected[] = stored.flatMap((one) => (one.ok ? [] : [one.rejected]));
     const atMs = nowMs();
-    liveState.hear(
-      atMs,
-      good.map(({ report }) => report),
-      rejected,
-    );
+    const reports = good.map(({ report }) => report);
+    liveState.hear(atMs, reports, rejected);
+    history.hear(atMs, reports);
     const jsons = good.map(({ json }) => json);
     send(reportsFrame(atMs, jsons, rejected));
     look();
@@ -148,6 +165,8 @@ function createStoreEntries({ liveState, eventLog, nowMs }: FollowDeps): StoreEn
 }
 
 interface Telling {
+  /** Tells of a reading that is under way; true: it says something new. */
+  tellNews(isNews: Promise<boolean>): Promise<void>;
   readAndTell(): Promise<void>;
   tellAll(): void;
   look(): void;

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
 import { HISTORY_SPAN_MS, HISTORY_STEP_MS, type History, parseHistoryJson } from './contract/history.ts';
 import { toWire } from './contract/wire.ts';
+import { anEntry } from './testing/an-entry.ts';
 import { nextReport } from './testing/make-report.ts';
 import { openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -81,6 +82,31 @@ test('with Redis a step is held while somebody watches; asleep it hears nothing,
   ]);
   expect(health.length).toBeGreaterThanOrEqual(4);
   expect(sum(counts(history))).toBe(0);
+});
+
+test('requests are held as long as somebody watches, and what was told while nobody did is not', async () => {
+  const server = await runServer();
+  const answered = (...sequences: number[]) =>
+    put(server, {
+      name: 'api',
+      requests: sequences.map((sequence) => anEntry({ sequence, durationMs: 16 * sequence })),
+    });
+  const apiOf = async () => (await historyOf(server)).sidecars.find(({ name }) => name === 'api');
+  const heldSteps = async () => (await apiOf())?.health.length ?? 0;
+  await answered(1);
+  await until('a step is held', async () => (await heldSteps()) > 0, STEP_LIMIT_MS);
+  expect(await apiOf()).not.toHaveProperty('latency');
+
+  const { next } = await openStream(server.url, await server.ticket());
+  await next('snapshot');
+  await answered(2, 4);
+  await next('reports');
+  const told = async () => (await apiOf())?.latency?.filter((one) => one !== null) ?? [];
+  await until('the step is held', async () => (await told()).length > 0, STEP_LIMIT_MS);
+  expect(await told()).toEqual([[24, 1, 28, 1]]);
+  expect((await apiOf())?.slowestMs?.filter((one) => one !== null)).toEqual([64]);
+  expect((await apiOf())?.latency?.[0]).toBe(null);
+  expect((await apiOf())?.latency).toHaveLength(await heldSteps());
 });
 
 test('it holds the log of the same time, and all of it from a time on', async () => {

@@ -3,6 +3,8 @@ import { withDegraded } from './contract/apply.ts';
 import { HISTORY_STEP_MS, HISTORY_STEPS, stepOf } from './contract/history.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import { createHistory } from './history.ts';
+import { anEntry } from './testing/an-entry.ts';
+import { makeReport } from './testing/make-report.ts';
 import { type Picture, picture, START_MS } from './testing/picture.ts';
 
 const FIRST = stepOf(START_MS);
@@ -51,6 +53,19 @@ test('where nobody looked there is a gap, and what was counted in it is put into
   const { counts, of } = recorded(one.snapshot, null, null, later.snapshot, last.snapshot);
   expect(counts('browser')).toEqual([null, null, null, null, 2]);
   expect(of('api')?.health).toEqual(['healthy', null, null, 'healthy', 'healthy']);
+});
+
+test('the latency of requests is that of the step in which they were heard; unknown where nobody listened', () => {
+  const one = api().hear('api', 0);
+  const { history, of, read } = recorded(one.snapshot, one.at(5).snapshot, null, one.at(15).snapshot);
+  expect(of('api')).not.toHaveProperty('latency');
+  const hear = (step: number, requests = [anEntry()]) =>
+    history.hear((FIRST + step) * HISTORY_STEP_MS, [makeReport(requests.length > 0 ? { requests } : {})]);
+  hear(0, [anEntry({ durationMs: 1 }), anEntry({ sequence: 2, durationMs: 2.25 })]);
+  hear(1, []);
+  hear(3, [anEntry({ sequence: 3, durationMs: 16 })]);
+  expect(of('api')).toMatchObject({ latency: [[4, 1, 9, 1], [], null, [20, 1]], slowestMs: [2.25, null, null, 16] });
+  expect(read(2).sidecars[0]).toMatchObject({ latency: [null, [20, 1]], slowestMs: [null, 16] });
 });
 
 test('a store that cannot be read is a gap; one that only refuses writes still tells', () => {

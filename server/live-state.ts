@@ -6,6 +6,7 @@ import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded 
 import type { Rejected, Report } from './contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
+import { asFound, type Past, withPast } from './past-life.ts';
 import { hasNews } from './picture-news.ts';
 import { readPatiently } from './read-patiently.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -30,6 +31,8 @@ export interface LiveState {
   readCounts(): Promise<Counts | null>;
   /** Takes in reports that just came. Ages of the others stay until the next `sweep`. */
   hear(atMs: number, reports: readonly Report[], rejected: readonly Rejected[]): void;
+  /** Takes in what the log says of the time before this server looked. */
+  recall(past: Past): void;
   /** Finds who fell silent by now. Ages stay. */
   sweep(): void;
   /** Shows all as down, with their last values. false: that is shown already. */
@@ -54,6 +57,7 @@ export interface LiveStateDeps {
 export function createLiveState({ store, topology, nowMs }: LiveStateDeps): LiveState {
   let state = emptySnapshot(topology, nowMs());
   let frame: Buffer | null = null;
+  let isFound = false;
   // Two reads of the counts may end in another order than they began in: the older one then says nothing.
   let reads = 0;
   let newestRead = 0;
@@ -89,7 +93,10 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     const turn = reads;
     try {
       const { reports, counts } = await readPatiently(store, nowMs);
-      return take((snapshot) => counted(snapshot, counts, turn), reports, nowMs());
+      const isNews = take((snapshot) => counted(snapshot, counts, turn), reports, nowMs());
+      if (!isFound) set(asFound(state));
+      isFound = true;
+      return isNews;
     } catch (error) {
       return cannotRead(error);
     }
@@ -127,6 +134,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
       const arrivals = reports.map((report) => ({ report, receivedAtMs: atMs }));
       set(takeArrivals(state, arrivals, rejected, atMs));
     },
+    recall: (past) => set(withPast(state, past)),
     sweep: () => set(sweep(state, nowMs())),
     degrade(reason) {
       if (state.degradedReason === reason) return false;

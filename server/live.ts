@@ -1,6 +1,7 @@
 // The live picture, and its recent past. Asleep it reads the store only when asked; the first subscriber wakes it, the last
-// puts it to sleep. The embedded store is read for the history all the same: that costs nobody else anything.
+// puts it to sleep. The embedded store is read for history and log all the same: that costs nobody else anything.
 import type { Cadence } from './cadence.ts';
+import { createChangeWatch } from './change-watch.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import type { Drops } from './drops.ts';
 import { createEventLog } from './event-log.ts';
@@ -10,13 +11,19 @@ import { createHistoryAnswer } from './history-answer.ts';
 import { everyStep } from './history-clock.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
 
+/**
+ * A picture this old is still compared with the next one: the longest wait of a viewer that comes back is 54 s. What came
+ * and went meanwhile is not seen; after a longer sleep that is too much to call the log whole.
+ */
+const REMEMBERED_MS = 60_000;
+
 export interface Live {
   /** Follows the store from now on, and asks reporters to hurry. */
   wake(): void;
   /** Leaves the store alone again. The lease then runs out by itself. */
   sleep(): void;
-  /** Resolves once the picture was read after `wake`, or found unreadable. */
-  ready(): Promise<void>;
+  /** Resolves once the picture and the log, up to `lastEventId`, were read after `wake`, or found unreadable. */
+  ready(lastEventId: string | null): Promise<void>;
   /** The picture now; asleep it is read first. Without a store every sidecar is down. */
   snapshot(): Promise<Snapshot>;
   /** The body of GET /api/monitor/history. `sinceMs`: by the server's clock; null: all that is held. */
@@ -44,29 +51,40 @@ export interface LiveDeps extends LiveStateDeps {
 export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const liveState = createLiveState(deps);
   const eventLog = createEventLog(deps);
+  const history = createHistory();
+  const changes = createChangeWatch(eventLog.notice);
   let following: AbortController | null = null;
+  let sleptAtMs = Number.NEGATIVE_INFINITY;
   let ready: Promise<void> = Promise.resolve();
   const sleep = () => {
     following?.abort();
     following = null;
-    eventLog.forget();
+    sleptAtMs = deps.monotonicMs();
   };
   signal.addEventListener('abort', sleep, { once: true });
-  const history = createHistory();
   const bringUpToNow = () => (following === null ? liveState.read() : ready);
   const recordStep = async (step: number) => {
     if (following === null && !deps.store.isEmbedded) return;
     await bringUpToNow();
     history.record(step, liveState.snapshot());
+    if (following === null) changes.look(liveState.latest());
   };
   everyStep(deps.nowMs, recordStep, signal);
   return {
     wake() {
       following ??= new AbortController();
-      ready = followStore({ ...deps, liveState, eventLog }, following.signal);
+      const isUnbroken = deps.store.isEmbedded || deps.monotonicMs() - sleptAtMs <= REMEMBERED_MS;
+      if (!isUnbroken) {
+        changes.forget();
+        eventLog.forget();
+      }
+      ready = followStore({ ...deps, liveState, eventLog, history, changes, isUnbroken }, following.signal);
     },
     sleep,
-    ready: () => ready,
+    async ready(lastEventId) {
+      await ready;
+      await eventLog.catchUp(lastEventId);
+    },
     async snapshot() {
       await bringUpToNow();
       return liveState.snapshot();

@@ -105,7 +105,19 @@ describe('what happened between two pictures', () => {
     expect(between(long, long.hear('api', 15.5, throttled(15.5, 0)))).toEqual(['throttling_ended api/api-1']);
   });
 
-  test('every entry says when it was noticed', () => {
-    expect(logEntriesBetween(up.snapshot, up.at(12).snapshot)).toMatchObject([{ atMs: START_MS + 12_000 }]);
+  test('what a silence or an uptime tells the time of is told as of then, the rest as of when it was noticed', () => {
+    const timesOf = (before: Picture, after: Picture) =>
+      logEntriesBetween(before.snapshot, after.snapshot).map(
+        ({ kind, atMs }) => `${kind} ${(atMs - START_MS) / 1_000}`,
+      );
+    expect(timesOf(up, up.at(12))).toEqual(['health_changed 11']);
+    expect(timesOf(up, up.at(50))).toEqual(['reporter_stopped 16', 'health_changed 16']);
+    expect(timesOf(up, up.hear('api', 40, { ...BOOT_2, uptimeMs: 9_000 }).at(42))).toEqual(['reporter_restarted 31']);
+    expect(timesOf(up, up.hear('api', 40, { oomKills: 1 }).at(42))).toEqual(['oom_kill 42', 'health_changed 40']);
+  });
+
+  test('nothing happened before the picture that did not show it', () => {
+    const [started] = logEntriesBetween(up.snapshot, up.hear('api/api-2', 3, { uptimeMs: 3_600_000 }).snapshot);
+    expect(started).toMatchObject({ kind: 'reporter_started', atMs: START_MS + 1_000 });
   });
 });

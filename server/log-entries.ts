@@ -1,4 +1,5 @@
-// (picture before, picture after) -> what happened in between. Pure. Both pictures are whole ones of the same server.
+// (picture before, picture after) -> what happened in between. Pure. Both pictures are whole ones of the same server, and
+// may lie a minute apart: what tells its own time is told as of then.
 
 import { DOWN_AFTER_MS } from './contract/health.ts';
 import { isThrottled } from './contract/instance-life.ts';
@@ -6,7 +7,10 @@ import type { LogKind, Occurrence } from './contract/log-entry.ts';
 import { MAX_REASON_LENGTH } from './contract/parse.ts';
 import type { Instance, Sidecar, Snapshot } from './contract/snapshot.ts';
 
-type Details = Partial<Pick<Occurrence, 'instance' | 'from' | 'to' | 'reason'>>;
+type Details = Partial<Pick<Occurrence, 'instance' | 'bootId' | 'from' | 'to' | 'reason'>> & {
+  /** When it happened; null or absent: some time between the pictures. */
+  happenedAtMs?: number | null;
+};
 
 export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence[] {
   const known = new Map(before.sidecars.map((sidecar) => [sidecar.name, sidecar]));
@@ -14,8 +18,9 @@ export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence
     const was = known.get(sidecar.name);
     // Nothing was heard of it and nothing looked at.
     if (was === sidecar) return [];
-    const tell = (kind: LogKind, details: Details = {}): Occurrence => ({
-      atMs: after.generatedAtMs,
+    const times = { beforeMs: before.generatedAtMs, afterMs: after.generatedAtMs };
+    const tell = (kind: LogKind, { happenedAtMs, ...details }: Details = {}): Occurrence => ({
+      atMs: within(happenedAtMs ?? after.generatedAtMs, times),
       kind,
       sidecar: sidecar.name,
       instance: null,
@@ -24,7 +29,6 @@ export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence
       ...details,
       reason: details.reason?.slice(0, MAX_REASON_LENGTH) ?? null,
     });
-    const times = { beforeMs: before.generatedAtMs, afterMs: after.generatedAtMs };
     return [
       ...sidecar.instances.flatMap((instance) =>
         instanceEntries(instanceOf(was, instance.id), instance, times).map(([kind, details]) =>
@@ -33,10 +37,19 @@ export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence
       ),
       ...(was === undefined || was.health === sidecar.health
         ? []
-        : [tell('health_changed', { from: was.health, to: sidecar.health, reason: sidecar.reason })]),
+        : [
+            tell('health_changed', {
+              happenedAtMs: sidecar.healthSinceMs,
+              from: was.health,
+              to: sidecar.health,
+              reason: sidecar.reason,
+            }),
+          ]),
     ];
   });
 }
+
+const within = (atMs: number, { beforeMs, afterMs }: Times) => Math.min(Math.max(atMs, beforeMs), afterMs);
 
 const instanceOf = (sidecar: Sidecar | undefined, id: string) =>
   sidecar?.instances.find((instance) => instance.id === id);
@@ -57,13 +70,21 @@ function instanceEntries(before: Instance | undefined, after: Instance, times: T
 
 function lifeEntries(before: Instance | undefined, after: Instance): Told[] {
   if (after.report === null) return [];
-  if (!before?.report) return isSilent(after) ? [] : [['reporter_started', {}]];
-  if (before.report.bootId !== after.report.bootId) return [['reporter_restarted', {}]];
+  const { bootId } = after.report;
+  const boot = { bootId, happenedAtMs: bootBeganAtMs(after) };
+  if (!before?.report) return isSilent(after) ? [] : [['reporter_started', boot]];
+  if (before.report.bootId !== bootId) return [['reporter_restarted', boot]];
   if (isSilent(before) === isSilent(after)) return [];
   return isSilent(after)
-    ? [['reporter_stopped', { reason: after.reason }]]
-    : [['reporter_started', { reason: 'reports again' }]];
+    ? [['reporter_stopped', { happenedAtMs: silentSinceMs(after), reason: after.reason }]]
+    : [['reporter_started', { bootId, reason: 'reports again' }]];
 }
+
+/** By the server's clock: its newest report tells how long it had been up. */
+const bootBeganAtMs = ({ receivedAtMs, uptimeMs, ageMs }: Instance) =>
+  receivedAtMs === null || uptimeMs === null || ageMs === null ? null : receivedAtMs - (uptimeMs - ageMs);
+
+const silentSinceMs = ({ receivedAtMs }: Instance) => receivedAtMs && receivedAtMs + DOWN_AFTER_MS;
 
 const isSilent = ({ ageMs }: Instance) => ageMs === null || ageMs > DOWN_AFTER_MS;
 
@@ -88,7 +109,7 @@ function cpuLimit({ cpuCoresLimit, cpuLimitSource }: Instance): string | null {
 
 function oomEntries(before: Instance, after: Instance): Told[] {
   if (after.oomKilledAtMs === null || after.oomKilledAtMs === before.oomKilledAtMs) return [];
-  return [['oom_kill', { from: textOf(before.oomKills), to: textOf(after.oomKills) }]];
+  return [['oom_kill', { bootId: after.report?.bootId, from: textOf(before.oomKills), to: textOf(after.oomKills) }]];
 }
 
 const textOf = (value: number | null) => (value === null ? null : String(value));

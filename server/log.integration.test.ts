@@ -2,8 +2,11 @@
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
+import { startTcpProxy } from '../testing/tcp-proxy.ts';
+import { SETTLE_MS } from './change-watch.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import { toWire } from './contract/wire.ts';
+import { logged } from './testing/logged.ts';
 import { nextReport } from './testing/make-report.ts';
 import { type OpenStream, openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -45,7 +48,7 @@ test('each thing that happens is told once on every stream, however many servers
   onTestFinished(() => client.disconnect());
   const expected = ['worker', 'beat', 'terminal', 'frontend'].flatMap(told);
   for (const one of streams) expect(logOf(one)).toEqual(expected);
-  expect(await client.xlen('sidecar:log')).toBe(expected.length);
+  expect(await logged(client)).toBe(expected.length);
 });
 
 test('who comes back hears exactly what it missed, from any server, also a new one; state frames carry no id', async () => {
@@ -96,6 +99,28 @@ test('an id that is malformed, unknown or of another life gets resync and a fres
   }
 });
 
+test('an id given before anything happened is of that life of the log alone', async () => {
+  const redis = await startRedis();
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  const server = await runServer({ OPS_REDIS_URL: redis.url });
+  const keeper = await stream(server);
+  const lastId = keeper.lastId() ?? '';
+  await start(server, 'api');
+  await until('it is told', () => logOf(keeper).length === 2);
+  expect(logOf(await stream(server, lastId))).toEqual(told('api').map((text) => `*${text}`));
+  await client.flushall();
+  await until('its loss is told', () => typesOf(keeper).includes('resync'));
+  await start(server, 'worker');
+  await until('it is told', () => logOf(keeper).includes('reporter_started worker/worker-1'));
+  const another = await runServer({ OPS_REDIS_URL: redis.url });
+  for (const place of [server, another])
+    for (const id of [lastId, '0-0']) {
+      const again = await stream(place, id);
+      expect(typesOf(again).slice(0, 3)).toEqual(['hello', 'resync', 'snapshot']);
+    }
+});
+
 test('the embedded store replays as well, within one life', async () => {
   const server = await runServer();
   const keeper = await stream(server);
@@ -128,9 +153,36 @@ test('a store that is lost and back is said once to each stream, and stands in t
   const client = new Redis(redis.url);
   onTestFinished(() => client.disconnect());
   await until('both say so', () => streams.every((one) => logOf(one).includes('store_back null/null')), 5_000);
-  await until('it stands in the log', async () => (await client.xlen('sidecar:log')) >= 2, 5_000);
-  await until('both are where the log is', () => streams.every((one) => one.lastId() !== '0-0'));
+  await until('it stands in the log', async () => (await logged(client)) >= 2, 5_000);
   await until('both are at one place', () => streams[0]?.lastId() === streams[1]?.lastId());
   for (const one of streams) expect(logOf(one)).toEqual(['store_lost null/null', 'store_back null/null']);
-  expect(await client.xlen('sidecar:log')).toBe(2);
+  expect(await logged(client)).toBe(2);
+});
+
+test('a server that alone is cut off tells its own viewers; what it slept through of the rest is not said again', async () => {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const redis = await startRedis();
+  const proxy = await startTcpProxy(redis.port, ending.signal);
+  const here = await runServer({ OPS_REDIS_URL: redis.url });
+  const cutOff = await runServer({ OPS_REDIS_URL: `redis://127.0.0.1:${proxy.port}/2` });
+  await start(here, 'api');
+  const [viewer, cutViewer] = [await stream(here), await stream(cutOff)];
+  proxy.set({ blackHole: true });
+  proxy.cut();
+  await until('it is told', () => logOf(cutViewer).includes('store_lost null/null'), 5_000);
+  for (const oomKills of [1, 2]) {
+    await put(here, { name: 'api', instance: 'api-1', oomKills });
+    await until('it is told', () => logOf(viewer).filter((text) => text.startsWith('oom_kill')).length === oomKills);
+  }
+  proxy.set({ blackHole: false });
+  proxy.cut();
+  const kills = () => logOf(cutViewer).filter((text) => text.startsWith('oom_kill'));
+  await until('all is told', () => logOf(cutViewer).includes('store_back null/null') && kills().length === 2, 5_000);
+  // It looks again at what happened once reporters had the time to find the store.
+  const backMs = performance.now();
+  await until('it has looked', () => performance.now() - backMs > SETTLE_MS + 2_000, SETTLE_MS + 5_000);
+  expect(logOf(viewer).filter((text) => text.startsWith('store_'))).toEqual([]);
+  expect(kills()).toHaveLength(2);
+  expect(logOf(viewer).filter((text) => text.startsWith('oom_kill'))).toHaveLength(2);
 });

@@ -39,7 +39,7 @@ async function watch(change: (memory: Store) => Partial<Store> = () => ({})) {
   const deps = { store, topology: parsed.value, nowMs, monotonicMs, send, sendLog: () => {}, drops, cadence };
   const live = createLive(deps, ending.signal);
   live.wake();
-  await live.ready();
+  await live.ready(null);
   const reconcile = async () => {
     vi.advanceTimersByTime(RECONCILE_MS);
     await delay(400);

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from '../testing/redis-server.ts';
 import { toWire, toWireJson } from './contract/wire.ts';
+import { logged } from './testing/logged.ts';
 import { nextReport } from './testing/make-report.ts';
 import { openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -71,7 +72,18 @@ test('a user who may not publish can post reports, and write the log', async () 
   await next('snapshot');
   expect((await server.post('/api/reports', toWire(nextReport({ name: 'api' })))).status).toBe(200);
   await until('it is read', async () => (await healthOf(server, 'api')) === 'healthy');
-  await until('the log has it', async () => (await admin.xlen('sidecar:log')) > 0);
+  await until('the log has it', async () => (await logged(admin)) > 0);
+});
+
+test('a stream that began while the log could not be read has its place in it once that is granted', async () => {
+  const { allow, url } = await setUp('~*', '&*', '+@all', '-xrevrange');
+  const server = await runServer({ OPS_REDIS_URL: url });
+  const early = await openStream(server.url, await server.ticket());
+  await early.next('snapshot');
+  expect(early.lastId()).toBeNull();
+  await allow('+xrevrange');
+  await until('it has its place', () => early.lastId() !== null, 5_000);
+  expect(early.events.map(({ type }) => type)).not.toContain('resync');
 });
 
 test('a read that Redis refuses has its own reason, told once and at /readyz; granted, all is well', async () => {

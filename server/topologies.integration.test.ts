@@ -5,6 +5,7 @@ import { startRedisCluster } from '../testing/redis-cluster.ts';
 import { startRedisSentinel } from '../testing/redis-sentinel.ts';
 import { readConfig } from './config.ts';
 import { toWire } from './contract/wire.ts';
+import { logged } from './testing/logged.ts';
 import { nextReport } from './testing/make-report.ts';
 import { openStream } from './testing/open-stream.ts';
 import { runServer, type TestServer } from './testing/run-server.ts';
@@ -80,7 +81,7 @@ test('in a Cluster of three nodes: reports, tickets, counts, log and channel, fr
     const redis = (await a.snapshot()).sidecars.find(({ name }) => name === 'redis');
     return redis?.cpuPercent !== null && redis?.instances[0]?.restarts === 0;
   });
-  expect(await client.xlen('{sidescope}:sidecar:log')).toBe(2);
+  expect(await logged(client, '{sidescope}:sidecar:log')).toBe(2);
 });
 
 test('a Cluster without a hash tag in the prefix is refused at the start, with what mends it', () => {

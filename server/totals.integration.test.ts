@@ -49,6 +49,27 @@ test('a count from any language shows on every stream of every server within a s
   expect(total(await servers[1].snapshot(), 'async')).toBe(27);
 });
 
+test('a hash that was wiped counts from zero again, on every server and on every stream', async () => {
+  const { client, servers } = await startTwo();
+  await servers[0].post('/api/reports', toWire(nextReport({ traffic: { async: 20 } })));
+  await client.hincrby('sidecar:events', 'async', 5_000);
+  await client.hincrby('sidecar:events', 'browser', 7);
+  const early = await stream(servers[0]);
+  await until('it shows', () => total(pictureOf(early.events), 'async') === 5_020, 2_000);
+  await client.del('sidecar:events');
+  await client.hincrby('sidecar:events', 'browser', 1);
+  const late = await stream(servers[1]);
+  for (const { events } of [early, late])
+    await until('it is wiped', () => total(pictureOf(events), 'async') === 20, 2_000);
+  await client.hincrby('sidecar:events', 'async', 3);
+  for (const { events } of [early, late])
+    await until('it counts on', () => total(pictureOf(events), 'async') === 23, 2_000);
+  for (const server of servers) {
+    const { channels } = await server.snapshot();
+    expect(channels.slice(0, 2).map((channel) => `${channel.id} ${channel.total}`)).toEqual(['browser 1', 'async 23']);
+  }
+});
+
 test('counting takes nothing out of the hash, and junk in it spoils only its own channel', async () => {
   const { client, servers } = await startTwo();
   await client.hset('sidecar:events', {

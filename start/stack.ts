@@ -28,6 +28,8 @@ export interface Stack {
   pageUrl: string;
   /** The demo's processes by name, each the reporter that wraps it. */
   processes: ReadonlyMap<string, Child>;
+  /** What drives the demo without a browser. */
+  traffic: Child;
 }
 
 const PAGE_TIMEOUT_MS = 30_000;
@@ -46,7 +48,7 @@ export async function startStack(options: StackOptions, start: StartChild): Prom
   const traffic = start(plainProcess('traffic', settings, options));
   for (const child of [server.child, traffic, ...processes.values()])
     void child.exited.then((how) => options.onEnded(child, how));
-  return { server, pageUrl, processes };
+  return { server, pageUrl, processes, traffic };
 }
 
 function startDemo(settings: DemoSettings, { env, stateFolder }: StackOptions, start: StartChild): Map<string, Child> {

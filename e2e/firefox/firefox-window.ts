@@ -46,16 +46,20 @@ export async function firefoxWindow(bidi: Bidi): Promise<FirefoxWindow> {
   return { ...place(evaluate), view: (element) => viewIn(evaluate, element) };
 }
 
-const place = (evaluate: Place['evaluate']): Place => ({
-  evaluate,
+/** A view that is just being made takes no question: it is asked again. */
+const ANSWER_MS = 2_000;
+const LONGEST_MS = 60_000;
+
+const place = (evaluate: (expression: string, limitMs: number) => Promise<unknown>): Place => ({
+  evaluate: (expression) => evaluate(expression, LONGEST_MS),
   waitFor: (expression, timeoutMs = 10_000) =>
-    poll(() => evaluate(expression), timeoutMs, `waiting for ${expression}`, 100),
+    poll(() => evaluate(expression, ANSWER_MS), timeoutMs, `waiting for ${expression}`, 100),
 });
 
 function viewIn(evaluateInWindow: Place['evaluate'], browserElement: string): View {
-  const inPage = place(async (expression) => {
+  const inPage = place(async (expression, limitMs) => {
     const asJson = JSON.stringify(`(async () => JSON.stringify(await (${expression})))()`);
-    const value = await evaluateInWindow(`evaluateIn(${browserElement}, ${asJson})`);
+    const value = await evaluateInWindow(`evaluateIn(${browserElement}, ${asJson}, ${limitMs})`);
     return typeof value === 'string' ? JSON.parse(value) : undefined;
   });
   return {
@@ -70,13 +74,18 @@ function viewIn(evaluateInWindow: Place['evaluate'], browserElement: string): Vi
 
 // WebDriver reaches tabs only, not the pages in a sidebar, a popup or DevTools; a frame script reaches every <browser>.
 // The sandbox stands outside the page, so that its content security policy does not forbid the evaluation.
-const EVALUATE_IN = `(browser, expression) => new Promise((resolve, reject) => {
+const EVALUATE_IN = `(browser, expression, limitMs) => new Promise((resolve, reject) => {
   const answer = 'Sidescope:' + Math.random();
-  browser.messageManager.addMessageListener(answer, function listener({ data }) {
-    browser.messageManager.removeMessageListener(answer, listener);
+  const { messageManager } = browser;
+  const end = (data) => {
+    clearTimeout(limit);
+    messageManager.removeMessageListener(answer, listener);
     if (data.error === undefined) resolve(data.value);
     else reject(new Error(data.error));
-  });
+  };
+  const listener = ({ data }) => end(data);
+  const limit = setTimeout(() => end({ error: 'no answer within ' + limitMs + ' ms' }), limitMs);
+  messageManager.addMessageListener(answer, listener);
   const inFrame = async (expression, answer) => {
     // What a click of a person brings with it: without it Firefox asks for no permission.
     const gesture = content.windowUtils.setHandlingUserInput(true);
@@ -90,5 +99,5 @@ const EVALUATE_IN = `(browser, expression) => new Promise((resolve, reject) => {
     }
   };
   const script = '(' + inFrame + ')(' + JSON.stringify(expression) + ',' + JSON.stringify(answer) + ')';
-  browser.messageManager.loadFrameScript('data:text/javascript;charset=utf-8,' + encodeURIComponent(script), false);
+  messageManager.loadFrameScript('data:text/javascript;charset=utf-8,' + encodeURIComponent(script), false);
 })`;

@@ -4,11 +4,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doneText, formIsShown, lineText, PAIR_BUTTON, typeInto } from '../harness/pairing-form.ts';
 import { allHaveNumbers, healthyText, meterText, pillText, sidecarNames } from '../harness/read-panel.ts';
 import { startTestStack, type TestStack } from '../harness/test-stack.ts';
+import type { View } from './firefox-window.ts';
 import { badgeText, badgeTitle, startTestFirefox, type TestFirefox } from './test-firefox.ts';
 
 const ending = new AbortController();
 let stack: TestStack;
 let firefox: TestFirefox;
+let sidebar: View;
+
+const SIDE_PANEL_BUTTON = `[...document.querySelectorAll('.popup-footer button')].find((one) => one.textContent === 'Open side panel')`;
 
 beforeAll(async () => {
   stack = await startTestStack(ending.signal);
@@ -35,8 +39,19 @@ test('the popup pairs once the host is allowed, and the badge follows', async ()
   expect(await firefox.window.evaluate(badgeText)).toBe('');
 });
 
+test('the popup opens the sidebar, and there the button for another server opens the popup, on its form', async () => {
+  const popup = await firefox.openPopup();
+  await popup.waitFor(`${SIDE_PANEL_BUTTON} !== undefined`);
+  await popup.evaluate(`${SIDE_PANEL_BUTTON}.click()`);
+  await firefox.window.waitFor('SidebarController.isOpen');
+  sidebar = await firefox.sidebar();
+  await firefox.closePopup();
+  await sidebar.click('[aria-label="Pair a server"]');
+  await (await firefox.popup()).waitFor(formIsShown);
+  await firefox.closePopup();
+});
+
 test('the sidebar shows every sidecar with numbers that move', async () => {
-  const sidebar = await firefox.openSidebar();
   await sidebar.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
   await sidebar.waitFor(allHaveNumbers);
   expect(await sidebar.evaluate(sidecarNames)).toHaveLength(6);

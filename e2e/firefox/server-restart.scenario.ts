@@ -14,7 +14,7 @@ test('a stopped server shows as offline with its last numbers, and comes back li
   await panel.evaluate('window.neverReloaded = true');
 
   await endProcessGroup(stack.server.child.pid);
-  await panel.waitFor(`${pillText} === 'Offline'`, 30_000);
+  await panel.waitFor(`${pillText} === 'Offline — no answer'`, 30_000);
   expect(await panel.evaluate(`document.querySelector('.notice').textContent`)).toContain(stack.server.url);
   expect(await panel.evaluate(meterText('api', 'cpu'))).toMatch(/\d/);
   expect(await panel.evaluate(healthyText)).toBe('');

@@ -20,6 +20,10 @@ export interface TestFirefox extends Omit<Firefox, 'bidi'> {
   openExtensionPage(name: string): Promise<View>;
   /** Opens the popup of the toolbar button, where a person sees it. */
   openPopup(): Promise<View>;
+  /** The popup and the sidebar that something else opens. */
+  popup(): Promise<View>;
+  sidebar(): Promise<View>;
+  closePopup(): Promise<void>;
   openSidebar(): Promise<View>;
   /** Opens DevTools on the tab in front, on our panel. */
   openPanel(): Promise<View>;
@@ -97,6 +101,12 @@ function placesOf(window: FirefoxWindow) {
     async openPopup() {
       await window.evaluate(`${EXTENSION}.apiManager.global.browserActionFor(${EXTENSION}).openPopup(window, false)`);
       return shown(POPUP);
+    },
+    popup: () => shown(POPUP),
+    sidebar: () => shown(SIDEBAR),
+    async closePopup() {
+      await window.evaluate(`${POPUP}?.closest('panel').hidePopup()`);
+      await window.waitFor(`${POPUP} === null`);
     },
     async openSidebar() {
       const id = `[...SidebarController.sidebars.keys()].find((key) => key.includes('sidescope'))`;

@@ -23,6 +23,8 @@ export interface CountingProxy {
    * through again; those from before never will, and still nobody is told.
    */
   network(is: 'lost' | 'back'): void;
+  /** Whether event streams get through, or are cut as soon as they are asked for. */
+  letStreams(through: boolean): void;
 }
 
 const STREAM_REQUEST = 'GET /api/monitor/sidecars/events';
@@ -35,6 +37,7 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
   /** Aborted when what passes through now is lost. */
   let losing = new AbortController();
   let targetPort = 0;
+  let streamsPass = true;
   const server = createServer((client) => {
     const upstream = connect(targetPort, '127.0.0.1');
     const { signal: lost } = losing;
@@ -46,18 +49,20 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
       if (request !== STREAM_REQUEST) return;
       account = { openedAtMs: performance.now(), closedAtMs: null, bytes: 0 };
       streams.push(account);
+      if (!streamsPass) end();
     });
     upstream.on('data', (chunk) => {
       if (account !== null && !lost.aborted) account.bytes += chunk.length;
     });
-    const pass = (from: Socket, to: Socket) => from.on('data', (chunk) => lost.aborted || to.write(chunk));
-    pass(client, upstream);
-    pass(upstream, client);
     const end = () => {
       if (account !== null) account.closedAtMs ??= performance.now();
       client.destroy();
       upstream.destroy();
     };
+    const pass = (from: Socket, to: Socket) =>
+      from.on('data', (chunk) => lost.aborted || to.destroyed || to.write(chunk));
+    pass(client, upstream);
+    pass(upstream, client);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -81,6 +86,9 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
     network(is) {
       if (is === 'lost') losing.abort();
       else losing = new AbortController();
+    },
+    letStreams: (through) => {
+      streamsPass = through;
     },
   };
 }

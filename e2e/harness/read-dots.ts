@@ -1,8 +1,9 @@
 // Expressions that look whether dots travel along a row: whether its canvas shows anything, frame by frame.
 
-const rowOf = (channel: string) => `document.querySelector('[data-channel="${channel}"]')`;
+export const rowOf = (channel: string) => `document.querySelector('[data-channel="${channel}"]')`;
 
-const shows = (channel: string) => `(() => {
+/** Whether any dot stands on the row's canvas now. */
+export const showsDots = (channel: string): string => `(() => {
   const canvas = ${rowOf(channel)}.querySelector('canvas');
   const { width, height } = canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, Math.max(1, width), Math.max(1, height));
@@ -15,7 +16,7 @@ export const watchDots = (channel: string): string => `(() => {
   window.framesSeen = 0;
   const look = () => {
     window.framesSeen += 1;
-    if (${shows(channel)}) window.framesWithDots += 1;
+    if (${showsDots(channel)}) window.framesWithDots += 1;
   };
   const eachFrame = () => {
     if (window.stopLooking) return;

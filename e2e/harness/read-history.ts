@@ -1,5 +1,6 @@
 // Expressions that read the History tab as a person would, and the server's own account of the same.
 import { HISTORY_STEP_MS, type History, parseHistoryJson } from '../../server/contract/history.ts';
+import { type Latency, latencySum } from '../../server/contract/latency.ts';
 import type { PairedServer } from '../../start/browser/extension-in-browser.ts';
 import type { TargetSession } from '../../start/browser/target-session.ts';
 
@@ -10,6 +11,9 @@ export const rangeText = `(document.querySelector('.history-range')?.textContent
 export const barTitle = `(document.querySelector('.history-bar h2')?.textContent ?? '')`;
 export const eventsCell = (channel: string): string =>
   `(document.querySelector('[data-events="${channel}"] td:last-child')?.textContent ?? '')`;
+/** What the table says of the requests of a sidecar: at the cursor, median, p95, max, how many. [] where there is no such line. */
+export const requestCells = (sidecar: string): string =>
+  `[...document.querySelectorAll('[data-requests="${sidecar}"] td')].map((cell) => cell.textContent)`;
 export const saidOfTime = `(document.querySelector('${CHARTS}')?.getAttribute('aria-valuetext') ?? '')`;
 
 /** How many dots of each chart are drawn: a chart without a line has its grid and labels only. */
@@ -28,14 +32,28 @@ export async function historyOf({ url, token }: PairedServer): Promise<History> 
 
 const clock = (atMs: number) => new Date(atMs).toTimeString().slice(0, 8);
 
-/** What the server counted between two times of day, "14:03:05 – 14:05:10". */
-export function countedWithin({ fromMs, channels }: History, id: string, range: string): number {
+/** Which steps lie between two times of day, "14:03:05 – 14:05:10". */
+function isWithin({ fromMs }: History, range: string): (index: number) => boolean {
   const [from = '', to = ''] = range.split(' – ');
-  const counts = channels.find((channel) => channel.id === id)?.counts ?? [];
   const startOf = (index: number) => clock(fromMs + index * HISTORY_STEP_MS);
-  return counts.reduce<number>(
-    (sum, count, index) => sum + (startOf(index) >= from && startOf(index) < to ? (count ?? 0) : 0),
-    0,
+  return (index) => startOf(index) >= from && startOf(index) < to;
+}
+
+/** What the server counted between two times of day. */
+export function countedWithin(history: History, id: string, range: string): number {
+  const counts = history.channels.find((channel) => channel.id === id)?.counts ?? [];
+  const isCounted = isWithin(history, range);
+  return counts.reduce<number>((sum, count, index) => sum + (isCounted(index) ? (count ?? 0) : 0), 0);
+}
+
+/** How long the requests of a sidecar took between two times of day, as the server was told. */
+export function latencyWithin(history: History, name: string, range: string): Latency {
+  const { latency = [], slowestMs = [] } = history.sidecars.find((sidecar) => sidecar.name === name) ?? {};
+  const isCounted = isWithin(history, range);
+  return latencySum(
+    latency.flatMap((buckets, index) =>
+      buckets !== null && isCounted(index) ? [{ buckets, slowestMs: slowestMs[index] ?? null }] : [],
+    ),
   );
 }
 

@@ -6,6 +6,13 @@ export const REQUESTS_TAB = '#drawer-tab-requests';
 export const requestRows = `[...document.querySelectorAll('.request-body > .request-row:not([hidden])')].map((row) =>
   ['method', 'name', 'status'].map((cell) => row.querySelector('.cell-' + cell).textContent).join(' '))`;
 
+/** What the first row in sight with this text says of the backend, as "browser·async | frontend 4 ms · api 16 ms". */
+export const backendOf = (text: string): string => `(() => {
+  const row = [...document.querySelectorAll('.request-body > .request-row:not([hidden])')]
+    .find((one) => one.textContent.includes(${JSON.stringify(text)}));
+  return ['channels', 'server'].map((cell) => row?.querySelector('.cell-' + cell).textContent).join(' | ');
+})()`;
+
 /** How many rows in sight hold this text. */
 export const rowsWith = (text: string): string =>
   `(${requestRows}.filter((row) => row.includes(${JSON.stringify(text)})).length)`;

@@ -1,6 +1,7 @@
 // One server in one line of words: how it is, how many sidecars are healthy, and which is worst. Pure.
 import { isUnreadable } from '../../server/contract/apply.ts';
 import type { DegradedReason, Snapshot } from '../../server/contract/snapshot.ts';
+import { describeAge } from '../link/describe-age.ts';
 import { describeLink } from '../link/describe-link.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { countHealthy, worstSidecar } from '../topology/healthy-count.ts';
@@ -11,22 +12,23 @@ export interface ServerText {
   detail: string | null;
 }
 
-export const describeServer = (snapshot: Snapshot | null, link: LinkState): ServerText => ({
-  text: stateText(snapshot, link),
+/** `staleAgeMs`: how old the snapshot is, where it is too old to pass for the present. */
+export const describeServer = (snapshot: Snapshot | null, link: LinkState, staleAgeMs: number | null): ServerText => ({
+  text: stateText(snapshot, link, staleAgeMs),
   detail: link.kind === 'offline' ? link.reason : null,
 });
 
-function stateText(snapshot: Snapshot | null, link: LinkState): string {
+function stateText(snapshot: Snapshot | null, link: LinkState, staleAgeMs: number | null): string {
   if (link.kind === 'offline' || snapshot === null) return describeLink(link, false).text;
-  if (isUnreadable(snapshot.degradedReason)) return storeTrouble(snapshot.degradedReason);
+  const parts = [...stateParts(snapshot), staleAgeMs !== null && describeAge(staleAgeMs)];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function stateParts(snapshot: Snapshot): (string | null)[] {
+  if (isUnreadable(snapshot.degradedReason)) return [storeTrouble(snapshot.degradedReason)];
   const { healthy, all } = countHealthy(snapshot);
   const worst = worstSidecar(snapshot);
-  const parts = [
-    `${healthy}/${all} healthy`,
-    storeTrouble(snapshot.degradedReason),
-    worst && `${worst.name} ${worst.health}`,
-  ];
-  return parts.filter(Boolean).join(' · ');
+  return [`${healthy}/${all} healthy`, storeTrouble(snapshot.degradedReason), worst && `${worst.name} ${worst.health}`];
 }
 
 const STORE_TROUBLE: Record<DegradedReason, string> = {

@@ -4,7 +4,7 @@ import { CALM, fixtureSnapshot } from '../stories/fixtures.ts';
 import { noticeFor } from './notice.ts';
 
 const live: LinkState = { kind: 'live', intervalMs: 500 };
-const offline: LinkState = { kind: 'offline', reason: 'Nothing answers.', retryAtMs: null };
+const offline: LinkState = { kind: 'offline', cause: 'no answer', reason: 'Nothing answers.', retryAtMs: null };
 const facts = {
   link: live,
   snapshot: fixtureSnapshot({ fixtures: CALM }),

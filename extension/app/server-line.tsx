@@ -20,20 +20,25 @@ export function ServerLine({ server, ofPage }: { server: ServerModel; ofPage?: R
   );
 }
 
-/** The worst health among its sidecars; a dash while nothing is known. */
+/** The worst health among its sidecars, in grey where that is of some time ago; a dash while nothing is known. */
 export function ServerMark({ server }: { server: ServerModel }) {
   const health = useComputed(() => (server.snapshot.value ? countHealthy(server.snapshot.value).worst : 'down')).value;
-  return server.stale.value ? <span class="unreachable-mark">–</span> : <HealthMark health={health} />;
+  const stale = server.stale.value;
+  if (stale && server.link.value.kind !== 'polling') return <span class="unreachable-mark">–</span>;
+  return <HealthMark health={health} old={stale} />;
 }
 
 /** How it is, in words; and where it is lost, why. */
 export function ServerState({ server }: { server: ServerModel }) {
-  const text = useComputed(() => describeServer(server.snapshot.value, server.link.value).text);
-  const detail = useComputed(() => describeServer(server.snapshot.value, server.link.value).detail);
+  const described = useComputed(() =>
+    describeServer(server.snapshot.value, server.link.value, server.staleAgeMs.value),
+  );
+  const text = useComputed(() => described.value.text);
+  const detail = useComputed(() => described.value.detail).value;
   return (
     <>
       <span class="server-state">{text}</span>
-      {detail.value !== null && <span class="server-detail">{detail}</span>}
+      {detail !== null && <span class="server-detail">{detail}</span>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { Pause, Play, RotateCcw } from 'lucide';
+import { describeAge } from '../link/describe-age.ts';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import { countHealthy } from '../topology/healthy-count.ts';
@@ -35,20 +36,23 @@ export function Toolbar({ servers, version, rename, openPairing, openOptions }: 
   );
 }
 
-/** Absent while nothing is heard: an old count must not be taken for the present one. */
+/** Absent while nothing is heard; grey, with its age, while it is polled too seldom to pass for the present. */
 function HealthyCount({ server }: { server: ServerModel }) {
+  const { snapshot, link, stale, staleAgeMs } = server;
   const count = useComputed(() =>
-    server.snapshot.value && !server.stale.value ? countHealthy(server.snapshot.value) : null,
+    snapshot.value && (!stale.value || link.value.kind === 'polling') ? countHealthy(snapshot.value) : null,
   );
   const text = useComputed(() => (count.value ? `${count.value.healthy}/${count.value.all}` : ''));
+  const age = useComputed(() => (staleAgeMs.value === null ? '' : ` · ${describeAge(staleAgeMs.value)}`));
   const worst = useComputed(() => count.value?.worst ?? null).value;
   if (worst === null) return null;
   return (
-    <span class={`healthy-count ${worst}`}>
-      <HealthMark health={worst} />
+    <span class={stale.value ? 'healthy-count old' : 'healthy-count'}>
+      <HealthMark health={worst} old={stale.value} />
       <span>
         {text}
         <span class="healthy-word"> healthy</span>
+        <span class="healthy-age">{age}</span>
       </span>
     </span>
   );

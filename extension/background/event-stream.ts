@@ -36,8 +36,8 @@ export interface EventStreamDeps {
 
 export type StreamEnd =
   /** `serves`: there was a ticket, so the server is there and only its stream is not. */
-  | { type: 'failed'; serves: boolean; reason: string }
-  | { type: 'refused'; reason: string }
+  | { type: 'failed'; serves: boolean; cause: string; reason: string }
+  | { type: 'refused'; cause: string; reason: string }
   | { type: 'bye'; retryMs: number };
 
 export interface StreamHandlers {
@@ -62,10 +62,8 @@ export async function openEventStream(
   else handlers.onEnd(endOf(ticket));
 }
 
-const endOf = (answer: Exclude<Answer<string>, { kind: 'ok' }>): StreamEnd =>
-  answer.kind === 'refused'
-    ? { type: 'refused', reason: answer.reason }
-    : { type: 'failed', serves: false, reason: answer.reason };
+const endOf = ({ kind, cause, reason }: Exclude<Answer<string>, { kind: 'ok' }>): StreamEnd =>
+  kind === 'refused' ? { type: 'refused', cause, reason } : { type: 'failed', serves: false, cause, reason };
 
 /** Hears one EventSource until it ends, is ended, or falls silent. */
 function listen(
@@ -85,12 +83,13 @@ function listen(
     closing.abort();
     handlers.onEnd(how);
   };
-  const broke = (what: string) => end({ type: 'failed', serves: true, reason: streamText(server, what) });
+  const broke = (what: string) =>
+    end({ type: 'failed', serves: true, cause: 'no event stream', reason: streamText(server, what) });
   const silence = watchSilence(deps.clock, broke, ended);
   const receive = (event: StreamEvent) => {
     silence.heard(event);
     if (event.type === 'hello' && event.contractVersion !== CONTRACT_VERSION)
-      return end({ type: 'refused', reason: versionText(server.url, event.contractVersion) });
+      return end({ type: 'refused', cause: 'other version', reason: versionText(server.url, event.contractVersion) });
     handlers.onEvent(event);
     if (event.type === 'bye') end({ type: 'bye', retryMs: event.retryMs });
   };

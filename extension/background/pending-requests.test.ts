@@ -1,7 +1,7 @@
 // Requests under way, as the background tells of them. Time is the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { GIVEN_UP } from '../inspector/from-web-request.ts';
-import { START_MS } from '../inspector/sample-entry.ts';
+import { APP_ORIGIN, START_MS } from '../inspector/sample-entry.ts';
 import { BATCH_MS } from './request-views.ts';
 import { startedRequests } from './started-requests.ts';
 
@@ -100,5 +100,5 @@ test('what is no longer allowed is not waited for, and nothing more of it is see
   await event('begun', '2');
   await batch();
   expect(side.states()).toEqual([GIVEN_UP]);
-  expect(side.received.findLast((message) => message.type === 'access')).toMatchObject({ allowed: false });
+  expect(side.received.findLast((message) => message.type === 'access')).toMatchObject({ missing: [APP_ORIGIN] });
 });

@@ -101,7 +101,7 @@ export function createRequestViews(deps: RequestViewsDeps, signal: AbortSignal):
       postTab(tabId, { type: 'navigated', tabId, url });
     },
     access(missing) {
-      latest = { ...latest, access: { type: 'access', allowed: missing.length === 0, missing: [...missing] } };
+      latest = { ...latest, access: { type: 'access', missing: [...missing] } };
       if (latest.access) postAll(latest.access);
     },
     rules({ prefixes, servers, origins }) {

@@ -1,7 +1,7 @@
 // The requests of the app's tabs, seen by the background: for the side panel, for Firefox, and for a panel that opens
 // late. In: the browser's events, for the hosts that a person allowed. Out: entries, redacted, to the views that follow a
-// tab, at once while they are under way and again as they go on. Held in memory and in the session's storage, so that a
-// worker that is put to sleep forgets nothing.
+// tab, at once while they are under way and again as they go on. Held in memory, and the newest of them in the session's
+// storage, so that a worker that was put to sleep goes on with those.
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import { parseAllowed, withAllowed } from '../inspector/allowed-origins.ts';
 import {

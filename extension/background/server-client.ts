@@ -11,9 +11,10 @@ const MAX_TICKET_LENGTH = 10_000;
 
 export type Answer<T> =
   | { kind: 'ok'; value: T }
-  | { kind: 'failed'; reason: string }
+  /** `cause`: in a few words; `reason`: as a whole, and what mends it. */
+  | { kind: 'failed'; cause: string; reason: string }
   /** Asking again with the same pairing is pointless. */
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; cause: string; reason: string };
 
 export interface ServerClientDeps extends RequestDeps {
   /** Whether the browser lets the extension reach this address. */
@@ -45,8 +46,9 @@ export function eventsUrl({ server, ticket, lastEventId, intervalMs }: StreamAdd
 export function createServerClient(deps: ServerClientDeps): ServerClient {
   const answer = async (server: PairedServer, reply: Reply): Promise<Answer<string>> => {
     if (reply === null) return (await deps.mayReach(server.url)) ? silent(server) : forbidden(server);
-    if (reply.status === 401) return { kind: 'refused', reason: pairingEnded(server) };
-    if (reply.status !== 200) return { kind: 'failed', reason: `${server.url}: ${errorText(reply)}` };
+    if (reply.status === 401) return pairingEnded(server);
+    if (reply.status !== 200)
+      return { kind: 'failed', cause: `status ${reply.status}`, reason: `${server.url}: ${errorText(reply)}` };
     return { kind: 'ok', value: reply.text };
   };
   return {
@@ -78,18 +80,24 @@ const parsedSnapshot = (value: Snapshot): Answer<Snapshot> => ({ kind: 'ok', val
 
 const silent = ({ url }: PairedServer): Answer<never> => ({
   kind: 'failed',
+  cause: 'no answer',
   reason: silentText(url),
 });
 
 const forbidden = ({ url }: PairedServer): Answer<never> => ({
   kind: 'refused',
+  cause: 'not allowed',
   reason: `The browser no longer lets Sidescope reach ${url}. Pair the server again to allow it.`,
 });
 
-const pairingEnded = ({ url }: PairedServer): string =>
-  `The pairing with ${url} is no longer valid. Pair again with the code that the server prints.`;
+const pairingEnded = ({ url }: PairedServer): Answer<never> => ({
+  kind: 'refused',
+  cause: 'pair again',
+  reason: `The pairing with ${url} is no longer valid. Pair again with the code that the server prints.`,
+});
 
 const unreadable = ({ url }: PairedServer, what: string, reason: string): Answer<never> => ({
   kind: 'failed',
+  cause: 'unreadable answer',
   reason: `The ${what} from ${url} cannot be read (${reason}). Is it a Sidescope server of this version?`,
 });

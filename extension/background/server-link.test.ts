@@ -86,6 +86,7 @@ test('a refused ticket is not asked for again until a person asks', async () => 
   expect(server.requests).toHaveLength(1);
   expect(links.at(-1)).toEqual({
     kind: 'offline',
+    cause: 'pair again',
     reason:
       'The pairing with http://127.0.0.1:7373 is no longer valid. Pair again with the code that the server prints.',
     retryAtMs: null,

@@ -104,10 +104,9 @@ const endInput = (end: StreamEnd, atMs: number, random: number): LadderInput =>
   end.type === 'failed' ? { ...end, atMs, random } : end.type === 'bye' ? { ...end, atMs } : end;
 
 function polledInput(answer: Answer<Snapshot>): LadderInput {
-  if (answer.kind === 'refused') return { type: 'refused', reason: answer.reason };
-  return answer.kind === 'ok'
-    ? { type: 'polled', ok: true, reason: '' }
-    : { type: 'polled', ok: false, reason: answer.reason };
+  if (answer.kind === 'ok') return { type: 'polled', ok: true };
+  const { kind, cause, reason } = answer;
+  return kind === 'refused' ? { type: 'refused', cause, reason } : { type: 'polled', ok: false, cause, reason };
 }
 
 function showChanges(onLink: (link: LinkState) => void): (link: LinkState) => void {

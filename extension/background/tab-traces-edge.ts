@@ -8,22 +8,14 @@ import { createTabTracesWriter } from '../xray/tab-traces.ts';
 /** It runs until the browser ends the background. */
 export function startTabTraces(signal: AbortSignal): void {
   const { take } = createTabTracesWriter(storedTabTraces, systemClock, signal);
-  let observed = false;
-  const observe = () => {
-    // The polyfill's types promise it; it is absent until it was asked for.
-    const events: typeof browser.webRequest | undefined = browser.webRequest;
-    if (events === undefined || observed) return;
-    observed = true;
-    events.onCompleted.addListener(
-      ({ tabId, responseHeaders = [] }) =>
-        take(
-          tabId,
-          responseHeaders.map(({ name, value = '' }) => ({ name, value })),
-        ),
-      { urls: ['<all_urls>'] },
-      ['responseHeaders'],
-    );
-  };
-  observe();
-  browser.permissions.onAdded.addListener(observe);
+  // Of hosts that are allowed later the browser tells then.
+  browser.webRequest.onCompleted.addListener(
+    ({ tabId, responseHeaders = [] }) =>
+      take(
+        tabId,
+        responseHeaders.map(({ name, value = '' }) => ({ name, value })),
+      ),
+    { urls: ['<all_urls>'] },
+    ['responseHeaders'],
+  );
 }

@@ -43,7 +43,6 @@ export interface Views {
   setServers(servers: readonly ServerEntry[]): void;
   link(serverId: string, link: LinkState): void;
   event(serverId: string, event: StreamEvent): void;
-  count(): number;
 }
 
 /** null: every server. Before its `watch` a view watches none. */
@@ -121,7 +120,6 @@ export function createViews(deps: ViewsDeps, signal: AbortSignal): Views {
       for (const [port, watched] of [...views])
         if (watched === null || watched.has(serverId)) post(port, { type: 'event', serverId, event });
     },
-    count: () => views.size,
   };
 }
 

@@ -63,5 +63,6 @@ it('an instance tells its share beside its weight, and its last change', () => {
     share: '62 %',
     weight: '50',
     state: 'healthy, degraded until 3 min ago',
+    troubles: [],
   });
 });

@@ -15,8 +15,17 @@ const COLUMNS = [
   { name: 'Starts', hint: 'How often it was seen to start anew' },
 ] as const;
 
+const TROUBLE_HINT = 'Since its reporter started. Counts are kept while nothing can be sent.';
+
+interface Props {
+  instances: readonly Instance[];
+  nowMs: number;
+  /** Its numbers are too old to pass for the present. */
+  stale: boolean;
+}
+
 /** A replica each, by id: its numbers, and below them its state with the last change of it. */
-export function InstancesTable({ instances, nowMs }: { instances: readonly Instance[]; nowMs: number }) {
+export function InstancesTable({ instances, nowMs, stale }: Props) {
   if (instances.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is narrow it scrolls, which the keyboard must be able to do
@@ -33,14 +42,14 @@ export function InstancesTable({ instances, nowMs }: { instances: readonly Insta
           </tr>
         </thead>
         {instances.map((instance) => (
-          <InstanceRows key={instance.id} instance={instance} nowMs={nowMs} />
+          <InstanceRows key={instance.id} instance={instance} nowMs={nowMs} stale={stale} />
         ))}
       </table>
     </section>
   );
 }
 
-function InstanceRows({ instance, nowMs }: { instance: Instance; nowMs: number }) {
+function InstanceRows({ instance, nowMs, stale }: Omit<Props, 'instances'> & { instance: Instance }) {
   const text = describeInstance(instance, nowMs);
   const { key: stateKey, ...stateChanged } = useFlash(instance.health);
   const { key: startsKey, ...startsChanged } = useFlash(instance.restarts);
@@ -48,7 +57,7 @@ function InstanceRows({ instance, nowMs }: { instance: Instance; nowMs: number }
     <tbody>
       <tr>
         <th scope="row">
-          <HealthMark health={text.health} /> {text.id}
+          <HealthMark health={text.health} old={stale} /> {text.id}
         </th>
         <td>{text.cpu}</td>
         <td>{text.memory}</td>
@@ -69,6 +78,11 @@ function InstanceRows({ instance, nowMs }: { instance: Instance; nowMs: number }
           <span key={stateKey} {...stateChanged}>
             {text.state}
           </span>
+          {text.troubles.map((trouble) => (
+            <p key={trouble} title={TROUBLE_HINT}>
+              {trouble}
+            </p>
+          ))}
         </td>
       </tr>
     </tbody>

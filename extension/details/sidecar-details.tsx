@@ -46,7 +46,7 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, log, showE
   return (
     <section ref={details} class={text.old ? 'details old' : 'details'} aria-label={`Details of ${name}`}>
       <header>
-        <HealthMark health={text.health} />
+        <HealthMark health={text.health} old={stale.value} />
         <h2>{name}</h2>
         <span class="state">
           <span key={key} {...changed}>
@@ -73,7 +73,7 @@ export function SidecarDetails({ name, sidecar, recent, nowMs, stale, log, showE
           <FactLine key={fact.name} fact={fact} />
         ))}
       </dl>
-      <InstancesTable instances={known.instances} nowMs={nowMs.value} />
+      <InstancesTable instances={known.instances} nowMs={nowMs.value} stale={stale.value} />
       <LatestEvents name={name} log={log} nowMs={nowMs} showAll={showEvents} />
     </section>
   );

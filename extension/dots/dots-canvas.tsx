@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext, type RefObject } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
+import { startDotsStage } from './dots-stage.ts';
 import type { FrameLoop } from './frame-loop.ts';
 import { type ChannelLook, newEvents } from './new-events.ts';
 import { startTravellingDots } from './travelling-dots.ts';
@@ -16,7 +17,7 @@ export const MotionContext = createContext<MapMotion | null>(null);
 interface Props {
   row: RefObject<HTMLElement | null>;
   look: ReadonlySignal<ChannelLook | null>;
-  /** Set to what one of the newest dots stands for. */
+  /** Set to what one of the newest dots stands for; 1 while none moves. */
   eventsPerDot: Signal<number>;
 }
 
@@ -28,9 +29,16 @@ export function DotsCanvas({ row, look, eventsPerDot }: Props) {
     if (motion === null || canvas.current === null || row.current === null) return;
     const ending = new AbortController();
     const { loop, allowed } = motion;
-    const mayMove = () => allowed.peek();
     const dots = startTravellingDots(
-      { canvas: canvas.current, row: row.current, loop, mayMove, now: () => performance.now() },
+      {
+        stage: startDotsStage(canvas.current, row.current, ending.signal),
+        loop,
+        mayMove: () => allowed.peek(),
+        now: () => performance.now(),
+        onDensity: (density) => {
+          eventsPerDot.value = density;
+        },
+      },
       ending.signal,
     );
     let before: ChannelLook | null = null;
@@ -38,9 +46,8 @@ export function DotsCanvas({ row, look, eventsPerDot }: Props) {
       const now = look.value;
       // What stands there while nothing is heard is no look: the next one would seem to follow close upon it.
       if (now === null || now.heard.atMs === null) return;
-      const events = newEvents(before, now);
+      dots.send(newEvents(before, now));
       before = now;
-      if (events > 0) eventsPerDot.value = dots.send(events);
     });
     return () => {
       stop();

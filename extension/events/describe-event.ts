@@ -34,6 +34,7 @@ export interface EventText {
 
 const GAP_REASON: Record<Gap['reason'], string> = {
   unknown_id: 'the server no longer knows what this browser heard last',
+  unwatched: 'nobody watched for a while',
   log_lost: 'the store lost its log',
   too_slow: 'this browser was too slow to keep up',
 };

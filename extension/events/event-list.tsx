@@ -2,9 +2,9 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { ArrowDown } from 'lucide';
 import { useRef } from 'preact/hooks';
+import { copyText } from '../app/copy-text.ts';
 import { Icon } from '../app/icon.tsx';
 import type { ServerModel } from '../models/server-model.ts';
-import { copyText } from './copy-text.ts';
 import { eventLine } from './describe-event.ts';
 import { EventRow } from './event-row.tsx';
 import { useTailScroll } from './tail-scroll.ts';

@@ -2,10 +2,10 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { Ban, Copy, Pause, Play } from 'lucide';
 import { useEffect, useMemo } from 'preact/hooks';
+import { copyText } from '../app/copy-text.ts';
 import { Icon } from '../app/icon.tsx';
 import { nextFrame } from '../models/frame.ts';
 import type { ServerModel } from '../models/server-model.ts';
-import { copyText } from './copy-text.ts';
 import { eventLine } from './describe-event.ts';
 import type { EventScope } from './event-filter.ts';
 

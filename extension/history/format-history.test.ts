@@ -11,7 +11,8 @@ it.each([
   [900_000, '15 min'],
 ])('%i ms are "%s"', (ms, text) => expect(formatSpan(ms)).toBe(text));
 
-const totals = { sidecars: new Map(), events: new Map(), unknownMs: 0, logEntries: 0 };
+const none = { sidecars: new Map(), events: new Map(), requests: new Map(), logEntries: 0 };
+const totals = { ...none, unknownMs: 0, toldMs: null };
 
 test('a window says how long it is, and what else there is to say', () => {
   const range = { from: 100, to: 124 };
@@ -20,6 +21,14 @@ test('a window says how long it is, and what else there is to say', () => {
     '2 min 5 s · 1 log entry · 40 s unknown',
   );
   expect(describeWindow(range, { ...totals, logEntries: 3 })).toBe('2 min 5 s · 3 log entries');
+});
+
+test('a window says of which time requests are known, where that is not all that is known', () => {
+  const range = { from: 100, to: 124 };
+  expect(describeWindow(range, { ...totals, toldMs: 125_000 })).toBe('2 min 5 s');
+  expect(describeWindow(range, { ...totals, toldMs: 85_000, unknownMs: 40_000 })).toBe('2 min 5 s · 40 s unknown');
+  expect(describeWindow(range, { ...totals, toldMs: 30_000 })).toBe('2 min 5 s · requests known for 30 s');
+  expect(describeWindow(range, { ...totals, toldMs: 0 })).toBe('2 min 5 s · requests unknown');
 });
 
 test('times are those of this machine, from the start of the first step to the end of the last', () => {

@@ -1,6 +1,7 @@
 // Times and windows as words. Pure.
+
+import { clockTime } from '../link/clock-time.ts';
 import { formatDuration } from '../link/format-duration.ts';
-import { clockLabel } from './ruler.ts';
 import { endMs, type StepRange, spanMs, startMs } from './step-range.ts';
 import type { WindowTotals } from './window-totals.ts';
 
@@ -11,11 +12,13 @@ export function formatSpan(ms: number): string {
 }
 
 /** "14:03:05 – 14:05:10". */
-export const formatRange = (range: StepRange): string => `${clockLabel(startMs(range))} – ${clockLabel(endMs(range))}`;
+export const formatRange = (range: StepRange): string => `${clockTime(startMs(range))} – ${clockTime(endMs(range))}`;
 
-/** "2 min 5 s · 3 log entries · 40 s unknown". */
-export function describeWindow(range: StepRange, { logEntries, unknownMs }: WindowTotals): string {
+/** "2 min 5 s · 3 log entries · 40 s unknown · requests known for 30 s". */
+export function describeWindow(range: StepRange, { logEntries, unknownMs, toldMs }: WindowTotals): string {
   const entries = logEntries === 0 ? [] : [logEntries === 1 ? '1 log entry' : `${logEntries} log entries`];
   const unknown = unknownMs === 0 ? [] : [`${formatSpan(unknownMs)} unknown`];
-  return [formatSpan(spanMs(range)), ...entries, ...unknown].join(' · ');
+  const isTold = toldMs === null || toldMs >= spanMs(range) - unknownMs;
+  const told = isTold ? [] : [`requests ${toldMs === 0 ? 'unknown' : `known for ${formatSpan(toldMs)}`}`];
+  return [formatSpan(spanMs(range)), ...entries, ...unknown, ...told].join(' · ');
 }

@@ -7,7 +7,7 @@ import { chartData, lonely, styleOf } from './chart-lines.ts';
 import type { DrawnLine } from './history-lines.ts';
 import type { HistoryViewModel } from './history-view-model.ts';
 import { rulerMarks } from './ruler.ts';
-import { endMs, startMs, valuesIn } from './step-range.ts';
+import { endMs, startMs } from './step-range.ts';
 import type { Track } from './tracks.ts';
 
 /** Room for the scale on the left, and for the last label of the ruler on the right, CSS pixels. */
@@ -27,8 +27,7 @@ export function startChart(host: HTMLElement, track: Track, model: HistoryViewMo
   const stopDrawing = effect(() => {
     const [record, range, width, wanted] = [model.record.value, model.range.value, model.width.value, lines.value];
     if (width === 0) return;
-    const columns = track.columns(record);
-    const values = wanted.map(({ name }) => valuesIn(record, columns.get(name), range).map(track.drawn));
+    const values = wanted.map(({ name }) => track.values(record, name, range));
     const { timesMs, values: drawnValues } = chartData(range, values, track.stepped);
     const data: uPlot.AlignedData = [timesMs, ...drawnValues];
     if (chart === null || wanted !== drawn) {

@@ -8,9 +8,9 @@ import { CHANNELS, createLines, type Lines, SIDECARS } from './history-lines.ts'
 import { EMPTY_RECORD, type HistoryRecord } from './record.ts';
 import { heldRange, type StepRange, shownRange } from './step-range.ts';
 import { NO_CURSOR, type TimeCursor, windowOf } from './time-cursor.ts';
-import { type WindowTotals, windowTotals } from './window-totals.ts';
+import { serving, type WindowTotals, windowTotals } from './window-totals.ts';
 
-export type TrackId = 'cpu' | 'memory' | 'traffic' | 'health';
+export type TrackId = 'cpu' | 'memory' | 'traffic' | 'latency' | 'health';
 
 export interface HistoryViewModel {
   record: ReadonlySignal<HistoryRecord>;
@@ -18,6 +18,8 @@ export interface HistoryViewModel {
   range: ReadonlySignal<StepRange>;
   sidecars: Lines;
   channels: Lines;
+  /** The sidecars of which the latency of some request is known. */
+  serving: ReadonlySignal<readonly string[]>;
   /** The sidecar that stands out: under the pointer or with the focus in the table, else the one chosen in the map. */
   emphasised: ReadonlySignal<string | null>;
   pointAt(sidecar: string | null): void;
@@ -57,6 +59,7 @@ export function createHistoryViewModel(server: ServerModel, abort: AbortSignal):
     range,
     sidecars: createLines(server.snapshot, record, SIDECARS),
     channels: createLines(server.snapshot, record, CHANNELS),
+    serving: stableComputed(() => serving(record.value)),
     emphasised: computed(() => pointed.value ?? server.chosen.value),
     pointAt(sidecar) {
       pointed.value = sidecar;

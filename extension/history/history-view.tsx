@@ -1,4 +1,4 @@
-// The History tab: CPU, memory, traffic and health over the time that is held, a window of it and what it amounts to.
+// The History tab: CPU, memory, traffic, latency and health over the time that is held, a window of it and what it amounts to.
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
@@ -41,13 +41,15 @@ function History({ server, model }: { server: ServerModel; model: HistoryViewMod
 }
 
 function Empty({ server }: { server: ServerModel }) {
-  const when = server.stale.value ? 'once the server is reached' : `within ${HISTORY_STEP_MS / 1_000} s`;
+  const when =
+    server.link.value.kind === 'offline' ? 'once the server is reached' : `within ${HISTORY_STEP_MS / 1_000} s`;
   return (
     <div class="history-empty">
       <p>Nothing recorded yet. The first step appears {when}.</p>
       <p>
         The server keeps the last {formatSpan(HISTORY_SPAN_MS)}, in steps of {HISTORY_STEP_MS / 1_000} s. With Redis it
-        records while somebody watches; with the embedded store, at all times.
+        records while somebody watches; with the embedded store, at all times. Apps tell of requests, and so of latency,
+        only while somebody watches.
       </p>
     </div>
   );
@@ -94,13 +96,26 @@ function Tracks({ server, model }: { server: ServerModel; model: HistoryViewMode
   return (
     <div ref={tracks} class="tracks" style={{ '--gutter': `${GUTTER}px`, '--margin': `${MARGIN}px` }}>
       <TimeRuler model={model} />
-      {TRACKS.map((track) => (
-        <ChartTrack key={track.id} track={track} model={model} />
-      ))}
+      {TRACKS.map((track) =>
+        track.id === 'latency' && model.serving.value.length === 0 ? (
+          <NoLatency key={track.id} />
+        ) : (
+          <ChartTrack key={track.id} track={track} model={model} />
+        ),
+      )}
       <HealthLanes model={model} />
       <LogLane server={server} model={model} />
       <TimeOverlay model={model} />
     </div>
+  );
+}
+
+/** No room is spent on a chart that is bound to be empty. */
+function NoLatency() {
+  return (
+    <h3 class="track-title" data-track="latency">
+      Latency <span>no app has told of a request; they do only while somebody watches</span>
+    </h3>
   );
 }
 

@@ -1,10 +1,10 @@
 // What the chart under the pointer shows at one step, beside the cursor. The table tells the same to those who cannot see it.
 import type { Health } from '../../server/contract/health.ts';
 import { stepStartMs } from '../../server/contract/history.ts';
+import { clockTime } from '../link/clock-time.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import type { DrawnLine } from './history-lines.ts';
 import type { HistoryViewModel } from './history-view-model.ts';
-import { clockLabel } from './ruler.ts';
 import { Swatch } from './swatch.tsx';
 import { TRACKS, valueAt } from './tracks.ts';
 
@@ -17,10 +17,11 @@ interface Props {
 export function Readout({ model, step, side }: Props) {
   const record = model.record.value;
   const track = TRACKS.find(({ id }) => id === model.track.value);
-  const lines = model[track?.lines ?? 'sidecars'].drawn.value;
+  const drawn = model[track?.lines ?? 'sidecars'].drawn.value;
+  const lines = track?.id === 'latency' ? drawn.filter(({ name }) => model.serving.value.includes(name)) : drawn;
   return (
     <div class={`readout ${side}`} data-of={model.track.value}>
-      <p>{clockLabel(stepStartMs(step + 1))}</p>
+      <p>{clockTime(stepStartMs(step + 1))}</p>
       <dl>
         {lines.map((line) =>
           track ? (

@@ -10,6 +10,8 @@ const cpu = (fromStep: number, ...values: (number | null)[]): HistoryRecord => (
   steps: values.length,
   cpuPercent: new Map([['api', values]]),
 });
+const FAST = { buckets: [4, 2], slowestMs: 1.1 };
+const NONE = { buckets: [], slowestMs: null };
 const cpuOf = ({ fromStep, cpuPercent }: HistoryRecord) => [fromStep, ...(cpuPercent.get('api') ?? [])];
 
 test('two records lie on one row of steps, with nulls where neither knows', () => {
@@ -48,14 +50,41 @@ test('a server’s answer and a picture make records of one shape', () => {
   expect(record.health.get('api')).toEqual(['degraded']);
   expect(recordOf({ ...answer, stepMs: 1_000 })).toEqual(EMPTY_RECORD);
 
-  const own = recordOfStep(record.fromStep, sampleSnapshot(fromMs, ['api']), new Map([['async', 2]]));
+  const own = recordOfStep(
+    record.fromStep,
+    sampleSnapshot(fromMs, ['api']),
+    new Map([['async', 2]]),
+    new Map([['api', FAST]]),
+  );
   expect(own.memoryBytes.get('api')).toEqual([1_000_000]);
   expect([own.health.get('api'), own.health.get('worker')]).toEqual([['healthy'], ['down']]);
   expect(own.counts.get('async')).toEqual([2]);
+  expect([...own.latency]).toEqual([['api', [FAST]]]);
+});
+
+test('latency is there for those that told, and a step without a request is known', () => {
+  const fromMs = 1_800_000_000_000;
+  const told = { name: 'api', cpuPercent: [1, 1, 1], memoryBytes: [1, 1, 1], health: [null, null, null] };
+  const answer: History = {
+    generatedAtMs: fromMs,
+    stepMs: HISTORY_STEP_MS,
+    fromMs,
+    sidecars: [
+      { ...told, latency: [[4, 2], [], null], slowestMs: [1.1, null, null] },
+      { ...told, name: 'redis' },
+    ],
+    channels: [],
+    entries: [],
+  };
+  const record = recordOf(answer);
+  expect([...record.latency]).toEqual([['api', [FAST, NONE, null]]]);
+  const own: HistoryRecord = { ...gapAt(record.fromStep + 1), latency: new Map([['api', [FAST]]]) };
+  expect(joined(record, own).latency.get('api')).toEqual([FAST, FAST, null]);
+  expect(joined(record, gapAt(record.fromStep)).latency.get('api')).toEqual([FAST, NONE, null]);
 });
 
 test('a number older than a report that is late is none of the step', () => {
   const snapshot = sampleSnapshot(1_800_000_000_000);
   const sidecars = snapshot.sidecars.map((sidecar) => ({ ...sidecar, ageMs: 10_001 }));
-  expect(recordOfStep(1, { ...snapshot, sidecars }, null).memoryBytes.get('api')).toEqual([null]);
+  expect(recordOfStep(1, { ...snapshot, sidecars }, null, null).memoryBytes.get('api')).toEqual([null]);
 });

@@ -3,6 +3,7 @@
 import type { Health } from '../../server/contract/health.ts';
 import { DEGRADED_AFTER_MS } from '../../server/contract/health.ts';
 import { HISTORY_STEP_MS, HISTORY_STEPS, type History, stepOf } from '../../server/contract/history.ts';
+import type { Latency } from '../../server/contract/latency.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 
 /** null: unknown, or nobody looked. */
@@ -18,6 +19,8 @@ export interface HistoryRecord {
   health: ReadonlyMap<string, Column<Health>>;
   /** Events within each step, by channel. */
   counts: ReadonlyMap<string, Column<number>>;
+  /** Of the requests that a sidecar told of within each step. */
+  latency: ReadonlyMap<string, Column<Latency>>;
 }
 
 export const EMPTY_RECORD: HistoryRecord = {
@@ -27,6 +30,7 @@ export const EMPTY_RECORD: HistoryRecord = {
   memoryBytes: new Map(),
   health: new Map(),
   counts: new Map(),
+  latency: new Map(),
 };
 
 /** One step of which nothing is known. */
@@ -44,14 +48,24 @@ export function recordOf({ stepMs, fromMs, sidecars, channels }: History): Histo
     memoryBytes: column((sidecar) => sidecar.memoryBytes),
     health: column((sidecar) => sidecar.health),
     counts: new Map(channels.map(({ id, counts }) => [id, counts])),
+    latency: new Map(
+      sidecars.flatMap(({ name, latency, slowestMs }) => (latency ? [[name, latencyColumn(latency, slowestMs)]] : [])),
+    ),
   };
 }
 
-/** One step, out of the picture as it ended. `counts`: what was counted in it; null: that is not known. */
+const latencyColumn = (all: Column<readonly number[]>, slowestMs: Column<number> | undefined): Column<Latency> =>
+  all.map((buckets, index) => buckets && { buckets, slowestMs: slowestMs?.[index] ?? null });
+
+/**
+ * One step, out of the picture as it ended. `counts`: what was counted in it; `latency`: of the requests that were told of.
+ * null: that is not known.
+ */
 export function recordOfStep(
   step: number,
   { sidecars, channels }: Snapshot,
   counts: ReadonlyMap<string, number> | null,
+  latency: ReadonlyMap<string, Latency> | null,
 ): HistoryRecord {
   const fresh = (ageMs: number | null, value: number | null) =>
     ageMs !== null && ageMs <= DEGRADED_AFTER_MS ? value : null;
@@ -62,6 +76,7 @@ export function recordOfStep(
     memoryBytes: new Map(sidecars.map(({ name, ageMs, memoryBytes }) => [name, [fresh(ageMs, memoryBytes)]])),
     health: new Map(sidecars.map(({ name, health }) => [name, [health]])),
     counts: new Map(channels.map(({ id }) => [id, [counts?.get(id) ?? null]])),
+    latency: new Map([...(latency ?? [])].map(([name, one]) => [name, [one]])),
   };
 }
 
@@ -81,6 +96,7 @@ export function joined(first: HistoryRecord, second: HistoryRecord): HistoryReco
     memoryBytes: columns(first.memoryBytes, second.memoryBytes),
     health: columns(first.health, second.health),
     counts: columns(first.counts, second.counts),
+    latency: columns(first.latency, second.latency),
   };
 }
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { applyEvent } from '../../server/contract/apply.ts';
 import { HISTORY_STEP_MS, type History, stepOf } from '../../server/contract/history.ts';
+import { requestsIn } from '../../server/contract/latency.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
-import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
+import { START_MS, sampleReport, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
+import { heard } from '../xray/sample-work.ts';
 import { createRecorder } from './recorder.ts';
 
 const FIRST = stepOf(START_MS);
@@ -21,6 +23,14 @@ function recording() {
       recorder.hear(atMs, picture, isLive);
       picture = applyEvent(picture, event);
     },
+    /** The api tells of so many requests. */
+    tell(atSeconds: number, requests: number) {
+      const atMs = START_MS + atSeconds * 1_000;
+      const entries = Array.from({ length: requests }, () => heard('api GET /').entry);
+      recorder.hear(atMs, picture, true);
+      recorder.hearReports(atMs, [{ ...sampleReport('api', atMs), requests: entries }]);
+    },
+    requests: () => (recorder.record().latency.get('api') ?? []).map((one) => one && requestsIn(one)),
     counts: () => recorder.record().counts.get('async') ?? [],
     health: () => recorder.record().health.get('api') ?? [],
     fromStep: () => recorder.record().fromStep - FIRST,
@@ -84,6 +94,33 @@ test('a break within a step is none', () => {
   hear(11, 6);
   expect(counts()).toEqual([null, 6]);
   expect(asked).toEqual([null, null]);
+});
+
+test('requests are those of each whole step; those of the first are for the server to say', () => {
+  const { tell, requests, asked } = recording();
+  for (const [at, count] of [
+    [1, 2],
+    [6, 3],
+    [9, 1],
+    [11, 0],
+    [16, 1],
+  ] as const)
+    tell(at, count);
+  expect(requests()).toEqual([null, 4, 0]);
+  expect(asked).toEqual([null, null]);
+});
+
+test('after a break within a step its requests are the server’s to say, who is asked once it has ended', () => {
+  const { tell, recorder, requests, asked } = recording();
+  tell(1, 1);
+  tell(6, 2);
+  tell(11, 3);
+  recorder.lose();
+  tell(13, 4);
+  tell(16, 5);
+  tell(21, 6);
+  expect(requests()).toEqual([null, 2, null, 5]);
+  expect(asked).toEqual([null, null, 10]);
 });
 
 test('what is polled is asked of the server, each time', () => {

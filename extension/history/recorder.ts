@@ -3,6 +3,8 @@
 import { isUnreadable, refresh } from '../../server/contract/apply.ts';
 import { type CountMarks, countedBetween, countMarks } from '../../server/contract/counted-between.ts';
 import { HISTORY_STEPS, type History, stepOf, stepStartMs } from '../../server/contract/history.ts';
+import type { Report } from '../../server/contract/report.ts';
+import { createRequestTally } from '../../server/contract/request-tally.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import { STREAM_SILENT_MS } from '../../server/contract/stream.ts';
 import { EMPTY_RECORD, gapAt, type HistoryRecord, joined, recordOf, recordOfStep } from './record.ts';
@@ -10,6 +12,8 @@ import { EMPTY_RECORD, gapAt, type HistoryRecord, joined, recordOf, recordOfStep
 export interface Recorder {
   /** Something is heard that the server says of `atMs`, by its clock. `picture`: as it was until then. */
   hear(atMs: number, picture: Snapshot | null, isLive: boolean): void;
+  /** Reports that the server told of at this instant, for the requests in them. */
+  hearReports(atMs: number, reports: readonly Report[]): void;
   /** The stream was lost: until it is heard again nothing is known. */
   lose(): void;
   take(history: History): void;
@@ -22,6 +26,9 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
   let current: number | null = null;
   let isBroken = false;
   let marks: CountMarks | null = null;
+  let requests = createRequestTally();
+  /** The first step of which all reports were heard; null: none was since the stream was lost. */
+  let wholeFrom: number | null = null;
   /** Since when something is missing that the server may hold; null: nothing is. */
   let missing: { sinceMs: number | null } | null = null;
 
@@ -33,6 +40,8 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
     record = EMPTY_RECORD;
     current = step;
     marks = null;
+    requests = createRequestTally();
+    wholeFrom = null;
     askFor(null);
   };
   const end = (step: number, picture: Snapshot | null): boolean => {
@@ -40,7 +49,9 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
     if (picture === null || isBroken || endMs - picture.generatedAtMs > STREAM_SILENT_MS) return false;
     if (isUnreadable(picture.degradedReason)) return false;
     const ended = refresh(picture, Math.max(endMs, picture.generatedAtMs));
-    record = joined(record, recordOfStep(step, ended, marks && countedBetween(marks, ended)));
+    // What is told once is not known of a step that was heard in part: the server holds all of it.
+    const told = wholeFrom !== null && step >= wholeFrom ? requests.of(step) : null;
+    record = joined(record, recordOfStep(step, ended, marks && countedBetween(marks, ended), told));
     marks = countMarks(ended);
     return true;
   };
@@ -70,8 +81,17 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
       }
       isBroken = !isLive;
     },
+    hearReports(atMs, reports) {
+      if (wholeFrom === null) {
+        const step = stepOf(atMs);
+        wholeFrom = step + 1;
+        missing ??= { sinceMs: stepStartMs(step) };
+      }
+      requests.hear(atMs, reports);
+    },
     lose() {
       isBroken = true;
+      wholeFrom = null;
     },
     take(history) {
       record = joined(record, recordOf(history));

@@ -1,11 +1,10 @@
 // The marks of the time ruler, which are the vertical lines of every chart as well. Pure.
+import { clockMinute, clockTime } from '../link/clock-time.ts';
 import { endMs, type StepRange, spanMs, startMs } from './step-range.ts';
 
 const INTERVALS_MS = [10_000, 30_000, 60_000, 120_000, 300_000];
 /** Labels stand no closer than this, CSS pixels. */
 const LEAST_SPACE = 64;
-
-const two = (value: number) => String(value).padStart(2, '0');
 
 /** Whole intervals within the range, so many that their labels have room. */
 export function rulerMarks(range: StepRange, width: number): number[] {
@@ -17,13 +16,5 @@ export function rulerMarks(range: StepRange, width: number): number[] {
 }
 
 /** "14:03:07", or "14:03" on a whole minute; by this machine's time zone. */
-export function rulerLabel(atMs: number): string {
-  const at = new Date(atMs);
-  const minute = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return at.getSeconds() === 0 ? minute : `${minute}:${two(at.getSeconds())}`;
-}
-
-export const clockLabel = (atMs: number): string => {
-  const at = new Date(atMs);
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
-};
+export const rulerLabel = (atMs: number): string =>
+  new Date(atMs).getSeconds() === 0 ? clockMinute(atMs) : clockTime(atMs);

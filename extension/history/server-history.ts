@@ -1,6 +1,7 @@
 // The recent past of one server as a view collects it, and what of it is shown. Costs nothing before it is wanted.
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { History } from '../../server/contract/history.ts';
+import type { Report } from '../../server/contract/report.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { EMPTY_RECORD, type HistoryRecord } from './record.ts';
@@ -15,6 +16,8 @@ export interface ServerHistory {
   takeHistory(history: History): void;
   /** Something is heard that the server says of `atMs`; `picture`: as it was until then. */
   hearStep(atMs: number, picture: Snapshot | null): void;
+  /** Reports that came with it. */
+  hearReports(atMs: number, reports: readonly Report[]): void;
   showHistory(paused: boolean): void;
 }
 
@@ -37,6 +40,7 @@ export function createServerHistory(
     },
     takeHistory: (held) => recorder?.take(held),
     hearStep: (atMs, picture) => recorder?.hear(atMs, picture, link.peek().kind === 'live'),
+    hearReports: (atMs, reports) => recorder?.hearReports(atMs, reports),
     showHistory(paused) {
       if (!paused && recorder !== null) history.value = recorder.record();
     },

@@ -2,11 +2,11 @@
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { stepStartMs } from '../../server/contract/history.ts';
+import { clockTime } from '../link/clock-time.ts';
 import { describeWindow, formatRange } from './format-history.ts';
 import { percent } from './health-lanes.tsx';
 import type { HistoryViewModel, TrackId } from './history-view-model.ts';
 import { Readout } from './readout.tsx';
-import { clockLabel } from './ruler.ts';
 import { placeOf, stepAt, stepsIn } from './step-range.ts';
 import { afterKey, NO_CURSOR } from './time-cursor.ts';
 import './time-overlay.css';
@@ -87,14 +87,14 @@ function trackAt({ clientX, clientY }: PointerEvent): TrackId | null {
   const id = below.map((element) => element.closest<HTMLElement>('[data-track]')?.dataset['track']).find(Boolean);
   return TRACK_IDS.find((one) => one === id) ?? null;
 }
-const TRACK_IDS: readonly TrackId[] = ['cpu', 'memory', 'traffic', 'health'];
+const TRACK_IDS: readonly TrackId[] = ['cpu', 'memory', 'traffic', 'latency', 'health'];
 
 /** The place in words, for those who do not see it. */
 function useSaid(model: HistoryViewModel): string {
   return useComputed(() => {
     const window = model.window.value;
     if (window !== null) return `Window ${formatRange(window)}, ${describeWindow(window, model.totals.value)}`;
-    return clockLabel(stepStartMs(model.at.value + 1));
+    return clockTime(stepStartMs(model.at.value + 1));
   }).value;
 }
 

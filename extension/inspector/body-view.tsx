@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { formatBytes } from './format.ts';
+import { formatSize } from './format.ts';
 import { JsonTree } from './json-tree.tsx';
-import { type Body, MAX_BODY_LENGTH } from './request-entry.ts';
+import { type Body, MAX_BODY_BYTES } from './request-entry.ts';
 
 /** A body as a tree where it is JSON, else as text; either way also as it came. */
 export function BodyView({ body }: { body: Body }) {
@@ -12,7 +12,7 @@ export function BodyView({ body }: { body: Body }) {
   const json = parsed(body.text);
   return (
     <div class="body-view">
-      {body.truncated && <p class="body-note">Cut after {formatBytes(MAX_BODY_LENGTH)}. The rest is not kept.</p>}
+      {body.truncated && <p class="body-note">Cut after {formatSize(MAX_BODY_BYTES)}. The rest is not kept.</p>}
       {json !== null && (
         <button type="button" class="link-button" aria-pressed={raw} onClick={() => setRaw(!raw)}>
           {raw ? 'Show as tree' : 'Show as text'}

@@ -1,10 +1,10 @@
 // One request, opened: tabs over what is known of it. Its body is fetched now, and not before.
 import { Copy, Eye, EyeOff, X } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
+import { copyText } from '../app/copy-text.ts';
 import { Icon } from '../app/icon.tsx';
 import { nextTab } from '../app/next-tab.ts';
 import { LENS_MEANING } from '../xray/lens.ts';
-import { copyText } from './copy-text.ts';
 import { type DetailsTab, tabsOf } from './details-tabs.ts';
 import { nameText } from './format.ts';
 import type { Inspector } from './inspector.ts';
@@ -75,7 +75,7 @@ interface ActionsProps {
 function Actions({ entry, inspector, revealed, note, reveal }: ActionsProps) {
   const [told, setTold] = useState('');
   const copy = (what: string, text: string) =>
-    void copyText(text).then((done) => setTold(done ? `Copied as ${what}` : 'The browser did not allow copying'));
+    setTold(copyText(text) ? `Copied as ${what}` : 'The browser did not allow copying');
   return (
     <div class="details-actions">
       <span class="details-told" role="status">

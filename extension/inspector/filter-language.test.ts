@@ -14,8 +14,9 @@ const REQUESTS = [
   entry('GET /gone - 3000ms'),
   { ...entry('PUT /api/slow -'), pending: true, error: null, durationMs: null },
 ];
+const BY_DB = { sidecars: [{ name: 'db', ownMs: 3 }], channels: ['browser'] };
 const found = (typed: string) =>
-  REQUESTS.filter((one) => parseFilter(typed).matches(one, ({ url }) => (url.endsWith('/jobs/7') ? ['db'] : []))).map(
+  REQUESTS.filter((one) => parseFilter(typed).matches(one, one.url.endsWith('/jobs/7') ? BY_DB : null)).map(
     ({ method, url }) => `${method} ${new URL(url).pathname}`,
   );
 
@@ -38,6 +39,8 @@ test.each<[string, string[]]>([
   ['sidecar:WORKER,api', ['POST /api/jobs']],
   ['sidecar:db', ['GET /api/jobs/7']],
   ['sidecar:worker,db -method:GET', ['POST /api/jobs']],
+  ['channel:Browser', ['GET /api/jobs/7']],
+  ['channel:async', []],
   ['is:pending', ['PUT /api/slow']],
   ['type:xhr', ['DELETE /carts/1']],
   ['host:example', ['DELETE /carts/1']],
@@ -56,7 +59,7 @@ test.each<[string, string[]]>([
 
 test('nothing typed leaves nothing out', () => {
   expect(found('  ')).toHaveLength(REQUESTS.length);
-  expect(parseFilter('').isEmpty).toBe(true);
+  expect(found('')).toHaveLength(REQUESTS.length);
 });
 
 describe('a bad term is told of', () => {

@@ -1,21 +1,17 @@
 // What people type to find requests: `method:POST status:5xx slower:200ms worker`. Terms are joined by "and"; a dash
 // before one turns it around; commas within one mean "or". A term that cannot be read is told of, and the others hold. Pure.
+import type { Served } from '../xray/served.ts';
 import { isError, isMutation, isSlow, type RequestEntry } from './request-entry.ts';
 
-/** The sidecars that worked for a request, as the backend tells. */
-export type SidecarsOf = (entry: RequestEntry) => readonly string[];
-export const NO_SIDECARS: SidecarsOf = () => [];
-
-export type Matcher = (entry: RequestEntry, sidecarsOf: SidecarsOf) => boolean;
+/** `served`: what the backend did for it; null: it has not told of it. */
+export type Matcher = (entry: RequestEntry, served: Served | null) => boolean;
 
 export interface Filter {
   matches: Matcher;
   /** What is wrong with which term, in the order typed. */
   problems: readonly string[];
-  /** Nothing was typed that leaves anything out. */
-  isEmpty: boolean;
-  /** It asks for sidecars, of which more may be told later. */
-  readsSidecars: boolean;
+  /** It asks for what the backend did, of which more may be told later. */
+  readsServed: boolean;
 }
 
 /** For people: each key with an example and what it does. */
@@ -25,6 +21,7 @@ export const FILTER_HELP: readonly { example: string; meaning: string }[] = [
   { example: 'slower:200ms', meaning: 'took longer; also faster:1s' },
   { example: 'larger:10kB', meaning: 'answer’s size; also smaller:1MB' },
   { example: 'sidecar:worker', meaning: 'worked for it, or named by the answer’s Server-Timing' },
+  { example: 'channel:async', meaning: 'counted on that channel, as the backend tells' },
   { example: 'type:fetch', meaning: 'by kind of resource' },
   { example: 'host:api', meaning: 'part of the host' },
   { example: 'is:error', meaning: 'error, slow, mutation, cached, pending' },
@@ -41,10 +38,9 @@ export function parseFilter(typed: string): Filter {
   const read = terms.map(readTerm);
   const matchers = read.flatMap((one) => (one.ok ? [one.matcher] : []));
   return {
-    matches: (entry, sidecarsOf) => matchers.every((matcher) => matcher(entry, sidecarsOf)),
+    matches: (entry, served) => matchers.every((matcher) => matcher(entry, served)),
     problems: read.flatMap((one) => (one.ok ? [] : [one.problem])),
-    isEmpty: matchers.length === 0,
-    readsSidecars: terms.some((term) => /^-?sidecar:/i.test(term)),
+    readsServed: terms.some((term) => /^-?(?:sidecar|channel):/i.test(term)),
   };
 }
 
@@ -52,7 +48,7 @@ function readTerm(term: string): Read {
   const negated = term.startsWith('-') && term.length > 1;
   const [, key = '', value = ''] = /^(?:([a-z]+):)?(.*)$/is.exec(negated ? term.slice(1) : term) ?? [];
   const read = key === '' ? good(holdsText(unquoted(value))) : readKeyed(key.toLowerCase(), unquoted(value), term);
-  return read.ok && negated ? good((entry, sidecarsOf) => !read.matcher(entry, sidecarsOf)) : read;
+  return read.ok && negated ? good((entry, served) => !read.matcher(entry, served)) : read;
 }
 
 const unquoted = (text: string): string => text.replace(/^"|"$/g, '');
@@ -88,7 +84,7 @@ const anyOf = (value: string, read: (one: string) => Read): Read => {
   const problem = parts.find((part) => !part.ok);
   if (problem) return problem;
   const matchers = parts.flatMap((part) => (part.ok ? [part.matcher] : []));
-  return good((entry, sidecarsOf) => matchers.some((matcher) => matcher(entry, sidecarsOf)));
+  return good((entry, served) => matchers.some((matcher) => matcher(entry, served)));
 };
 
 const startsAlike = (value: string | null, wanted: string) =>
@@ -102,7 +98,11 @@ const READERS: Readonly<Record<string, (value: string) => Read>> = {
   larger: (value) => readSize('larger', value, (size, limit) => size > limit),
   smaller: (value) => readSize('smaller', value, (size, limit) => size < limit),
   sidecar: (value) =>
-    anyOf(value, (one) => good((entry, sidecarsOf) => sidecarNames(entry, sidecarsOf).includes(one.toLowerCase()))),
+    anyOf(value, (one) => good((entry, served) => sidecarNames(entry, served).includes(one.toLowerCase()))),
+  channel: (value) =>
+    anyOf(value, (one) =>
+      good((_, served) => served?.channels.some((id) => id.toLowerCase() === one.toLowerCase()) ?? false),
+    ),
   type: (value) => anyOf(value, (one) => good(({ resourceType }) => startsAlike(resourceType, one))),
   host: (value) => anyOf(value, (one) => good(({ url }) => hostOf(url).includes(one.toLowerCase()))),
   is: (value) => anyOf(value, readIs),
@@ -110,8 +110,8 @@ const READERS: Readonly<Record<string, (value: string) => Read>> = {
 };
 
 /** Those that told of it, and those that its answer names. */
-const sidecarNames = (entry: RequestEntry, sidecarsOf: SidecarsOf): string[] =>
-  [...sidecarsOf(entry), ...entry.serverTiming.map(({ name }) => name)].map((name) => name.toLowerCase());
+const sidecarNames = ({ serverTiming }: RequestEntry, served: Served | null): string[] =>
+  [...(served?.sidecars ?? []), ...serverTiming].map(({ name }) => name.toLowerCase());
 
 const hostOf = (url: string): string => (/^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatMs, formatPeriod, nameText, statusText, timeText } from './format.ts';
+import { formatPeriod, formatSize, nameText, statusText, timeText } from './format.ts';
 import { costPerMinute, withRequest } from './polling-row.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { entry } from './sample-entry.ts';
@@ -7,22 +7,11 @@ import { serverBars, timingBars } from './timing-bars.ts';
 
 test.each([
   [null, '–'],
-  [0, '0 ms'],
-  [0.44, '0.4 ms'],
-  [9.97, '10 ms'],
-  [134.4, '134 ms'],
-  [999.6, '1 s'],
-  [2_140, '2.14 s'],
-  [125_000, '2.1 min'],
-])('%s ms is %s', (ms, text) => expect(formatMs(ms)).toBe(text));
-
-test.each([
-  [null, '–'],
   [96, '96 B'],
   [1_204, '1.2 kB'],
   [999_960, '1 MB'],
   [2_500_000, '2.5 MB'],
-])('%s bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+])('%s bytes are %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
 
 test.each([
   [152, '150 ms'],
@@ -74,6 +63,27 @@ test('a minute of polling costs what one of them costs, so often', () => {
   const row = withRequest(withRequest(undefined, 'r', 3_000, one), 'r', 3_000, one);
   expect(row).toMatchObject({ count: 2, bytes: 800, byServerTiming: true });
   expect(costPerMinute(row)).toEqual({ requests: 20, bytes: 8_000, serverMs: 120 });
+});
+
+const timed = (...metrics: readonly (readonly [string, number])[]) =>
+  costPerMinute(
+    withRequest(
+      undefined,
+      'r',
+      60_000,
+      entry('GET /api/me 200 90ms', {
+        serverTiming: metrics.map(([name, durationMs]) => ({ name, durationMs, description: '' })),
+      }),
+    ),
+  ).serverMs;
+
+test('what our reporters tell of two servers, one behind the other, is counted once', () => {
+  expect(timed(['app', 85], ['app', 38], ['db', 12])).toBe(85);
+});
+
+test('parts that another server tells are added up, also where one of them is called app', () => {
+  expect(timed(['db', 53], ['app', 47])).toBe(100);
+  expect(timed(['app', 47], ['db', 53])).toBe(100);
 });
 
 test('without Server-Timing it is the time waited, and without that nothing is said', () => {

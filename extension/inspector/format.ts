@@ -1,16 +1,12 @@
 // Numbers and names of requests as people read them. Pure.
+import { clockTime } from '../link/clock-time.ts';
+import { formatMs } from '../link/format-ms.ts';
+import type { Listed } from './listed.ts';
 import { isBroken, JOB_TYPE, type Outcome, pathOf, type RequestEntry } from './request-entry.ts';
-
-/** 0.4 -> "0.4 ms", 134.2 -> "134 ms", 2140 -> "2.14 s", 125000 -> "2.1 min". null: "–". */
-export function formatMs(ms: number | null): string {
-  if (ms === null) return '–';
-  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  return ms < 59_995 ? `${Number((ms / 1_000).toFixed(2))} s` : `${Number((ms / 60_000).toFixed(1))} min`;
-}
+import { outermost } from './server-timing.ts';
 
 /** As DevTools counts: 1 kB is 1,000 B. null: "–". */
-export function formatBytes(bytes: number | null): string {
+export function formatSize(bytes: number | null): string {
   if (bytes === null) return '–';
   if (bytes < 1_000) return `${Math.round(bytes)} B`;
   if (bytes < 999_950) return `${Number((bytes / 1_000).toFixed(1))} kB`;
@@ -41,7 +37,7 @@ export const timeText = ({
 
 /** What is sent over the network; "cache" where nothing was. */
 export const sizeText = ({ fromCache, transferBytes, bodyBytes }: RequestEntry): string =>
-  fromCache ? 'cache' : formatBytes(transferBytes ?? bodyBytes);
+  fromCache ? 'cache' : formatSize(transferBytes ?? bodyBytes);
 
 /** "/api/jobs?x=1", without the origin where it is that of the page; otherwise with the host. */
 export function nameText(url: string, pageOrigin: string | null): string {
@@ -49,15 +45,18 @@ export function nameText(url: string, pageOrigin: string | null): string {
   return url.replace(/^https?:\/\//, '');
 }
 
-/** "api 41 ms · worker 80 ms" */
-export const serverText = ({ serverTiming }: Pick<RequestEntry, 'serverTiming'>): string =>
-  serverTiming
-    .map(({ name, durationMs }) => (durationMs === null ? name : `${name} ${formatMs(durationMs)}`))
-    .join(' · ');
+/** "browser·async" */
+export const channelsText = ({ served }: Pick<Listed, 'served'>): string => served?.channels.join('·') ?? '';
+
+/** "api 41 ms · worker 80 ms": each sidecar's own time. Until the backend tells of it, what the answer's Server-Timing says. */
+export function serverText({ entry, served }: Pick<Listed, 'entry' | 'served'>): string {
+  const parts: readonly [string, number | null][] =
+    served?.sidecars.map(({ name, ownMs }) => [name, ownMs]) ??
+    outermost(entry.serverTiming).map(({ name, durationMs }) => [name, durationMs]);
+  return parts.map(([name, ms]) => (ms === null ? name : `${name} ${formatMs(ms)}`)).join(' · ');
+}
 
 /** "14:02:07.123" by this machine's clock. */
 export function clockText(atMs: number): string {
-  const date = new Date(atMs);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${clockTime(atMs)}.${String(new Date(atMs).getMilliseconds()).padStart(3, '0')}`;
 }

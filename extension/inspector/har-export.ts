@@ -2,21 +2,14 @@
 
 import { queryOf } from './from-har.ts';
 import type { PollingRow } from './polling-row.ts';
-import {
-  type Body,
-  firstHeader,
-  MAX_BODY_LENGTH,
-  type Pair,
-  type RequestEntry,
-  type Timings,
-} from './request-entry.ts';
+import { type Body, firstHeader, MAX_BODY_BYTES, type Pair, type RequestEntry, type Timings } from './request-entry.ts';
 
 /** What HAR has no place for, of the whole file. */
 interface FileFields {
   /** Values that look like secrets, or are named so, were replaced before anything was kept: always true. */
   redacted: true;
-  /** Longest body kept, in characters; of a longer one the beginning. */
-  maxBodyLength: number;
+  /** Longest body kept, in bytes of UTF-8; of a longer one the beginning. */
+  maxBodyBytes: number;
   /**
    * GETs that were folded because they poll, one row a route, and so are no entries: route ("origin path"), usual period and
    * time that servers took in ms, how many they were and of how many that time is known, bytes, first and last beginning in
@@ -60,7 +53,7 @@ export function toHar(entries: readonly RequestEntry[], { version, polling }: Ha
       pages: [],
       // HAR knows only what has ended.
       entries: entries.filter(({ pending }) => !pending).map(harEntry),
-      _sidescope: { redacted: true, maxBodyLength: MAX_BODY_LENGTH, polling } satisfies FileFields,
+      _sidescope: { redacted: true, maxBodyBytes: MAX_BODY_BYTES, polling } satisfies FileFields,
     },
   };
 }

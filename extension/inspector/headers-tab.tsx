@@ -1,6 +1,7 @@
+import { formatMs } from '../link/format-ms.ts';
 import type { DetailsTabProps } from './details-tabs.ts';
 import { Facts, Part } from './facts.tsx';
-import { clockText, formatMs, sizeText, statusText } from './format.ts';
+import { clockText, sizeText, statusText } from './format.ts';
 import type { Pair, RequestEntry } from './request-entry.ts';
 import type { Revealed } from './reveal.ts';
 

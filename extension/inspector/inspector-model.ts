@@ -2,17 +2,20 @@
 // whoever saw them, and what a person asks for. Out: signals and rows. Its actions are the only writers. However much
 // arrives, the screen changes once a frame.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Frame } from '../models/frame.ts';
+import { type Frame, oncePerFrame } from '../models/frame.ts';
+import { share } from '../models/share.ts';
 import type { Lens } from '../xray/lens.ts';
 import { type ExclusionRules, type Head, NO_RULES } from './exclusion.ts';
-import { NO_SIDECARS, parseFilter } from './filter-language.ts';
+import { parseFilter } from './filter-language.ts';
 import { type Chip, type Listed, listedOf } from './listed.ts';
-import { createOtherRequests, sidecarsIn, type Told } from './other-requests.ts';
+import { createOtherRequests, type Told } from './other-requests.ts';
 import type { PollingRow } from './polling-row.ts';
 import type { Body, RequestEntry } from './request-entry.ts';
 import { createRequestLog } from './request-log.ts';
 import { DEFAULT_RING_LIMITS, type RingLimits } from './ring.ts';
+import { createServedRows } from './served-rows.ts';
 import { type Counts, createShownRows, FIRST_CHOICE, NO_COUNTS } from './shown-rows.ts';
+import { createToldNews } from './told-news.ts';
 
 /** What is to be looked at of a request that is open. */
 export type Opened = Pick<Listed, 'entry' | 'lens' | 'teller'> & { id: string };
@@ -75,21 +78,28 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   let rules = NO_RULES;
   let told: Told | null = null;
 
+  const isNews = createToldNews();
   const choosing = createShownRows();
-  const others = createOtherRequests();
+  const served = createServedRows();
+  const others = createOtherRequests(served);
+  const learned = (row: Listed): Listed => {
+    if (told !== null) served.learn(row, told);
+    return row;
+  };
   const log = createRequestLog<Listed>({
     limits: deps.limits ?? DEFAULT_RING_LIMITS,
     slot: (entry) => listedOf(entry),
-    kept: choosing.kept,
-    changed: choosing.changed,
+    kept: (row) => choosing.kept(learned(row)),
+    changed: (row) => choosing.changed(learned(row)),
     gone: choosing.gone,
   });
   const show = () =>
     batch(() => {
-      counts.value = choosing.counts(log.leftOut);
+      counts.value = share(counts.peek(), choosing.counts(log.leftOut));
       if (paused.peek()) return;
       shown = choosing.rows(log.ring.slots);
-      polling.value = [...log.polling.values()];
+      const rows = [...log.polling.values()];
+      if (!isSame(rows, polling.peek())) polling.value = rows;
       refreshOpened(opened, log.slotOf);
       version.value = version.peek() + 1;
     });
@@ -99,8 +109,8 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     show();
   };
   const adoptTold = () => {
-    if (told === null) choosing.setTold([], NO_SIDECARS);
-    else choosing.setTold(others.rows(told, rules.prefixes), sidecarsIn(told.work));
+    for (const row of told === null ? [] : log.ring.slots) learned(row);
+    choosing.setTold(told === null ? [] : others.rows(told, rules.prefixes));
   };
   return {
     version,
@@ -140,6 +150,7 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     },
     setTold(next) {
       told = next;
+      if (!isNews(told, others.settlesAtMs)) return;
       adoptTold();
       showSoon();
     },
@@ -192,6 +203,9 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
   };
 }
 
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
+
 const openedOf = ({ entry, lens, teller }: Listed): Opened => ({ id: entry.id, entry, lens, teller });
 
 /** An open request that is merged or gets its body is shown as it is now; one that the ring let go stays as it was. */
@@ -208,16 +222,4 @@ function beginningOf(rows: readonly Listed[], url: string): number | undefined {
   const document = rows.findLast(({ entry }) => entry.resourceType === 'document');
   const path = url.split('#', 1)[0];
   return document?.entry.url === path ? document?.entry.startedAtMs : undefined;
-}
-
-function oncePerFrame(frame: Frame, run: () => void, abort: AbortSignal): () => void {
-  let cancel: (() => void) | null = null;
-  abort.addEventListener('abort', () => cancel?.());
-  return () => {
-    if (abort.aborted) return;
-    cancel ??= frame(() => {
-      cancel = null;
-      run();
-    });
-  };
 }

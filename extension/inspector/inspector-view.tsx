@@ -1,12 +1,12 @@
 // The requests of the tab: toolbar, folded polling, the list, and one request opened beside it.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { copyText } from '../app/copy-text.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { AccessNote, EmptyRequests } from './access-note.tsx';
-import { copyText } from './copy-text.ts';
 import { DetailsPane } from './details-pane.tsx';
 import { DETAILS_TABS } from './details-tabs.ts';
-import { formatBytes } from './format.ts';
+import { formatSize } from './format.ts';
 import { toHar } from './har-export.ts';
 import type { Inspector } from './inspector.ts';
 import { InspectorToolbar } from './inspector-toolbar.tsx';
@@ -44,9 +44,14 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   const isEmpty = useComputed(() => model.counts.value.shown === 0).value;
   const leftOut = useComputed(() => model.counts.value.leftOut);
   const origins = useComputed(() => server.snapshot.value?.origins ?? []);
+  const isClosing = useRef(false);
+  useLayoutEffect(() => {
+    keepFocus(root.current, isClosing.current);
+    isClosing.current = false;
+  }, [opened]);
   const close = () => {
+    isClosing.current = true;
     model.open(null);
-    root.current?.querySelector<HTMLElement>('.request-grid')?.focus();
   };
   // DevTools would open its drawer.
   const onKey = (event: KeyboardEvent) => {
@@ -64,7 +69,7 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   };
   const copy = () => {
     const entry = model.opened.peek()?.entry;
-    if (entry && !isOfBackend(entry)) void copyText(asCurl(entry));
+    if (entry && !isOfBackend(entry)) copyText(asCurl(entry));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open within
@@ -84,12 +89,23 @@ function Requests({ server, inspector, version, pageOrigin }: RequestsProps) {
   );
 }
 
+/**
+ * Where there is room for one, what is opened covers the list, and takes the focus along. Whoever closes it goes on in the
+ * list, which takes no focus before it is there again.
+ */
+function keepFocus(inspector: HTMLElement | null, isClosing: boolean): void {
+  const grid = inspector?.querySelector<HTMLElement>('.request-grid');
+  if (isClosing) grid?.focus();
+  else if (grid === document.activeElement && !grid?.checkVisibility())
+    inspector?.querySelector<HTMLElement>('.request-details [aria-selected="true"]')?.focus();
+}
+
 function StatusLine({ inspector: { model } }: { inspector: Inspector }) {
   const text = useComputed(() => {
     const { all, shown, shownBytes } = model.counts.value;
     const requests = shown === all ? `${all} ${all === 1 ? 'request' : 'requests'}` : `${shown} of ${all} requests`;
     const isOfBrowser = model.lenses.value.size === 0 || model.lenses.value.has('mine');
-    const network = isOfBrowser && `${formatBytes(shownBytes)} over the network`;
+    const network = isOfBrowser && `${formatSize(shownBytes)} over the network`;
     return [requests, network, model.paused.value && 'held still'].filter(Boolean).join(' · ');
   });
   return <p class="inspector-status">{text}</p>;

@@ -21,7 +21,7 @@ function started() {
   };
   const tell = (...lines: string[]) => {
     for (const line of lines) work.ring.add(heard(line));
-    model.setTold({ work, clockOffsetMs: 0, nowMs: START_MS + 500 + SETTLED_MS, traces });
+    model.setTold({ work, clockOffsetMs: 0, nowMs: START_MS + 500 + SETTLED_MS, traces, channels: [] });
     show();
   };
   const add = (...lines: string[]) => {

@@ -1,5 +1,6 @@
 // A request as the list holds it: the entry, what kind it is of, whose it is, and whether it is shown.
 import type { Lens } from '../xray/lens.ts';
+import type { Served } from '../xray/served.ts';
 import { isError, isMutation, isSlow, type RequestEntry } from './request-entry.ts';
 import { bytesOf, type Slot } from './ring.ts';
 
@@ -12,6 +13,8 @@ export interface Listed extends Slot, Record<Chip, boolean> {
   networkBytes: number;
   /** The sidecar that told of it; null: the browser did. */
   teller: string | null;
+  /** What the backend did for it; null: it has not told of it. */
+  served: Served | null;
   /** Whether lens, filter and chips let it through. */
   shown: boolean;
 }
@@ -22,6 +25,7 @@ export const listedOf = (entry: RequestEntry, lens: Lens = 'mine', teller: strin
   otherId: null,
   lens,
   teller,
+  served: null,
   ...factsOf(entry),
   shown: false,
 });

@@ -1,19 +1,21 @@
 // Rows of requests that this tab did not ask, out of what the backend told.
 import { expect, test } from 'vitest';
 import type { HeardEntry } from '../xray/heard-entry.ts';
-import { heard, runAJob, TRACE_ID } from '../xray/sample-work.ts';
+import { heard, runAJob } from '../xray/sample-work.ts';
 import { createWork } from '../xray/work.ts';
 import type { Listed } from './listed.ts';
-import { createOtherRequests, SETTLED_MS, sidecarsIn, type Told } from './other-requests.ts';
-import { entry, START_MS } from './sample-entry.ts';
+import { createOtherRequests as createdWith, SETTLED_MS, type Told } from './other-requests.ts';
+import { START_MS } from './sample-entry.ts';
+import { createServedRows } from './served-rows.ts';
 
 /** Told half a second after the start, and looked at when that has settled. */
 function told(entries: readonly HeardEntry[], more: Partial<Told> = {}): Told {
   const work = createWork();
   for (const one of entries) work.ring.add(one);
   const traces = { mine: new Set(['mine']), otherTabs: new Set(['tab']) };
-  return { work, clockOffsetMs: 0, nowMs: START_MS + 500 + SETTLED_MS, traces, ...more };
+  return { work, clockOffsetMs: 0, nowMs: START_MS + 500 + SETTLED_MS, traces, channels: [], ...more };
 }
+const createOtherRequests = () => createdWith(createServedRows());
 
 const textOf = ({ lens, teller, entry: { method, url, status, durationMs } }: Listed) =>
   [lens, teller, method, url, status, `${durationMs}ms`].join(' ');
@@ -35,7 +37,14 @@ test('what another one called stands within its row, and that row names all that
   // By the route of whom it called: its own is "/api/*".
   expect(row && textOf(row)).toBe('background frontend POST /api/jobs 202 20ms');
   expect(more).toEqual([]);
-  expect(row?.entry.serverTiming.map(({ name }) => name)).toEqual(['frontend', 'api', 'worker']);
+  expect(row?.served).toEqual({
+    sidecars: [
+      { name: 'frontend', ownMs: 4 },
+      { name: 'api', ownMs: 16 },
+      { name: 'worker', ownMs: 56 },
+    ],
+    channels: ['async', 'browser'],
+  });
 });
 
 test('it is a row once it is clear whose it is, and that nobody called it', () => {
@@ -51,7 +60,7 @@ test('a row stays the same while more is told of it, and becomes this tab’s wh
   facts.work.ring.add(heard('worker q/n @30 5ms <api #x'));
   const [after] = others.rows(facts, []);
   expect(after).toBe(before);
-  expect(after?.entry.serverTiming).toHaveLength(2);
+  expect(after?.served?.sidecars).toHaveLength(2);
   expect(others.rows({ ...facts, traces: { ...facts.traces, mine: new Set(['x']) } }, [])).toEqual([]);
 });
 
@@ -85,10 +94,4 @@ test('cleared, only what is told later appears', () => {
   facts.work.ring.add({ ...heard('api GET /b 200 @1900 3ms #tab'), heardAtMs: facts.nowMs + 400 });
   const later = { ...facts, nowMs: facts.nowMs + 400 + SETTLED_MS };
   expect(others.rows(later, []).map(({ entry: one }) => one.url)).toEqual(['/b']);
-});
-
-test('the sidecars of a request are those that told an entry with one of its ids', () => {
-  const { work } = told(runAJob());
-  expect(sidecarsIn(work)(entry('POST /api/jobs 202', { requestId: TRACE_ID }))).toEqual(['frontend', 'api', 'worker']);
-  expect(sidecarsIn(work)(entry('POST /api/jobs 202'))).toEqual([]);
 });

@@ -24,6 +24,17 @@ export interface Planted {
   responseBody?: { mimeType: string; text: string; isBase64?: boolean };
 }
 
+/** In whatever form it could still be read back. */
+const forms = (secret: string) => [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')];
+
+/** Those that can be found in a text, with where they were planted. */
+export const survivors = (planted: readonly Planted[], text: string): string[] =>
+  planted.flatMap(({ place, secrets }) =>
+    secrets
+      .filter((secret) => forms(secret).some((form) => text.includes(form)))
+      .map((secret) => `${place}: ${secret}`),
+  );
+
 interface Parts {
   url?: string;
   method?: string;

@@ -1,6 +1,7 @@
 // One row for all requests of one polling route: how often, how many, what they weigh, and what a minute of them costs.
 import * as v from 'valibot';
 import type { RequestEntry } from './request-entry.ts';
+import { wholeMs } from './server-timing.ts';
 
 const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 
@@ -50,12 +51,9 @@ export function withRequest(
 
 const EMPTY = { count: 0, bytes: 0, serverMs: 0, serverKnown: 0, byServerTiming: false, status: null };
 
-/** A metric called "total" covers the others; without one they are taken for parts, one after the other. */
 function serverTime({ serverTiming, timings }: RequestEntry): { ms: number; byServerTiming: boolean } | null {
-  const timed = serverTiming.filter(({ durationMs }) => durationMs !== null);
-  const total = timed.find(({ name }) => name.toLowerCase() === 'total')?.durationMs;
-  if (timed.length > 0)
-    return { ms: total ?? timed.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0), byServerTiming: true };
+  const ms = wholeMs(serverTiming);
+  if (ms !== null) return { ms, byServerTiming: true };
   return timings?.waitMs == null ? null : { ms: timings.waitMs, byServerTiming: false };
 }
 

@@ -3,7 +3,8 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { ChevronDown, ChevronRight } from 'lucide';
 import { useState } from 'preact/hooks';
 import { Icon } from '../app/icon.tsx';
-import { formatBytes, formatMs, formatPeriod } from './format.ts';
+import { formatMs } from '../link/format-ms.ts';
+import { formatPeriod, formatSize } from './format.ts';
 import { costPerMinute, type PollingRow } from './polling-row.ts';
 import './polling-rows.css';
 
@@ -38,7 +39,7 @@ export function PollingRows({ polling, leftOut, pageOrigin }: Props) {
 function summary(rows: readonly PollingRow[], leftOut: number): string {
   const requests = rows.reduce((sum, { count }) => sum + count, 0);
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
-  const folded = `${rows.length} polling ${rows.length === 1 ? 'route' : 'routes'} folded (${requests} GETs, ${formatBytes(bytes)})`;
+  const folded = `${rows.length} polling ${rows.length === 1 ? 'route' : 'routes'} folded (${requests} GETs, ${formatSize(bytes)})`;
   return [rows.length > 0 && folded, leftOut > 0 && `${leftOut} ${leftOut === 1 ? 'GET' : 'GETs'} left out by prefix`]
     .filter(Boolean)
     .join(' · ');
@@ -69,7 +70,7 @@ function PollingTable({ polling, pageOrigin }: Pick<Props, 'polling' | 'pageOrig
               </th>
               <td>{formatPeriod(row.periodMs)}</td>
               <td>{row.count}</td>
-              <td>{formatBytes(row.bytes)}</td>
+              <td>{formatSize(row.bytes)}</td>
               <td title={costHint(row)}>{costText(row)}</td>
             </tr>
           ))}
@@ -87,7 +88,7 @@ function routeText(route: string, pageOrigin: string | null): string {
 function costText(row: PollingRow): string {
   const { requests, bytes, serverMs } = costPerMinute(row);
   const rounded = requests < 10 ? Number(requests.toFixed(1)) : Math.round(requests);
-  return [`${rounded} GETs`, serverMs !== null && formatMs(serverMs), formatBytes(bytes)].filter(Boolean).join(' · ');
+  return [`${rounded} GETs`, serverMs !== null && formatMs(serverMs), formatSize(bytes)].filter(Boolean).join(' · ');
 }
 
 const costHint = ({ byServerTiming, serverKnown }: PollingRow): string => {

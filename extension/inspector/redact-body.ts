@@ -1,6 +1,6 @@
 // The body of a message as it may be kept: what is not text is left out, secrets are taken out, and the rest is cut. Pure.
 import type { Redactor } from './redact.ts';
-import { type Body, MAX_BODY_LENGTH } from './request-entry.ts';
+import { type Body, MAX_BODY_BYTES } from './request-entry.ts';
 import { REDACTED } from './secret-shapes.ts';
 
 /** Beyond the cut, so that a secret which the cut goes through is still whole when it is looked for. */
@@ -19,11 +19,19 @@ export function redactBody({ mimeType, text, isBase64 = false }: RawBody, redact
   const readable = isBase64 ? decodedText(mimeType, text) : text;
   if (readable === null || isBinary(readable)) return { mimeType, text: null, truncated: false };
   const clean = redactReadable(mimeType, readable, redactor);
-  return { mimeType, text: clean.slice(0, MAX_BODY_LENGTH), truncated: clean.length > MAX_BODY_LENGTH };
+  const kept = clean.slice(0, lengthThatFits(clean));
+  return { mimeType, text: kept, truncated: kept.length < clean.length };
+}
+
+/** How many of its UTF-16 units fit, without half a letter. */
+function lengthThatFits(text: string): number {
+  const mostBytesOfUnit = 3;
+  if (text.length * mostBytesOfUnit <= MAX_BODY_BYTES) return text.length;
+  return new TextEncoder().encodeInto(text, new Uint8Array(MAX_BODY_BYTES)).read;
 }
 
 function redactReadable(mimeType: string, text: string, redactor: Redactor): string {
-  const start = text.slice(0, MAX_BODY_LENGTH + MARGIN);
+  const start = text.slice(0, MAX_BODY_BYTES + MARGIN);
   if (/multipart\//i.test(mimeType)) return redactMultipart(start, redactor);
   if (/x-www-form-urlencoded/i.test(mimeType)) return redactor.form(start);
   if (/^\s*[[{"]/.test(text) && text.length <= MAX_PARSED_LENGTH)
@@ -34,7 +42,7 @@ function redactReadable(mimeType: string, text: string, redactor: Redactor): str
 /** JSON as a whole, or one value a line; null: neither. */
 function redactLines(text: string, redactor: Redactor): string | null {
   if (isJson(text)) return redactor.value(text);
-  const lines = text.slice(0, MAX_BODY_LENGTH + MARGIN).split('\n');
+  const lines = text.slice(0, MAX_BODY_BYTES + MARGIN).split('\n');
   return isJson(lines[0] ?? '') ? lines.map((line) => redactor.value(line)).join('\n') : null;
 }
 

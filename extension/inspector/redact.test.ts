@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BENIGN_HEADERS, BENIGN_JSON, BENIGN_TEXTS, BENIGN_URLS } from './benign-texts.ts';
 import { entryFromHar } from './from-har.ts';
 import { toHar } from './har-export.ts';
-import { PLACE_COUNT, type Planted, plantedSecrets } from './planted-secrets.ts';
+import { PLACE_COUNT, type Planted, plantedSecrets, survivors } from './planted-secrets.ts';
 import { createRedactor } from './redact.ts';
 import { redactBody } from './redact-body.ts';
 import { DEFAULT_TERMS } from './redaction-terms.ts';
@@ -15,15 +15,6 @@ import { asCurl, asFetch } from './snippets.ts';
 
 const PLANTED = 600;
 const redactor = createRedactor();
-
-/** In whatever form it could still be read back. */
-const forms = (secret: string) => [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')];
-const survivors = (planted: readonly Planted[], text: string) =>
-  planted.flatMap(({ place, secrets }) =>
-    secrets
-      .filter((secret) => forms(secret).some((form) => text.includes(form)))
-      .map((secret) => `${place}: ${secret}`),
-  );
 
 function captured(planted: readonly Planted[]): RequestEntry[] {
   return planted.map(({ har, responseBody }, index) => {
@@ -136,6 +127,22 @@ test('a body is cut at 64 kB, and a secret that the cut goes through is taken ou
   expect(body.truncated).toBe(true);
   expect(body.text).toHaveLength(65_536);
   expect(body.text).not.toContain('S3c');
+});
+
+test('letters that take several bytes count as many, and none is cut in two', () => {
+  for (const letters of ['é', '注文', '🧾']) {
+    const { text, truncated } = redactBody({ mimeType: 'text/plain', text: `x${letters.repeat(60_000)}` }, redactor);
+    expect(truncated).toBe(true);
+    expect(Buffer.byteLength(text ?? '')).toBeLessThanOrEqual(65_536);
+    expect(Buffer.byteLength(text ?? '')).toBeGreaterThan(65_530);
+    // It throws at half a letter.
+    expect(decodeURIComponent(encodeURIComponent(text ?? ''))).toBe(text);
+  }
+  const whole = 'é'.repeat(32_768);
+  expect(redactBody({ mimeType: 'text/plain', text: whole }, redactor)).toMatchObject({
+    text: whole,
+    truncated: false,
+  });
 });
 
 test('what is no text is not kept', () => {

@@ -12,6 +12,9 @@ import { looksRandom, REDACTED, redactShapes } from './secret-shapes.ts';
 /** Encoded within encoded, so often: an address in a parameter of an address in a parameter. */
 const MAX_NESTING = 4;
 
+/** Up to what cannot be part of one, such as the quote that ends it. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s"'<>`\\]+/gi;
+
 export interface Redactor {
   url(url: string): string;
   headers(headers: readonly Pair[]): Pair[];
@@ -28,10 +31,14 @@ export interface Redactor {
 export function createRedactor(terms: readonly string[] = DEFAULT_TERMS): Redactor {
   const judge = createKeyJudge(terms);
   const isSecret = (key: string, value: string) => isSecretNamed(key, value, judge);
-  const text = (input: string) => redactText(input, judge);
+  /** What an address holds is told by its place in it: that is gone through as an address, also amid other words. */
+  const text = (input: string, nesting = 0): string => {
+    const isDeep = nesting > MAX_NESTING || !input.includes('://');
+    return redactText(isDeep ? input : input.replace(ADDRESS, (address) => url(address, nesting + 1)), judge);
+  };
 
   const value = (input: string, nesting = 0): string => {
-    if (nesting > MAX_NESTING) return text(input);
+    if (nesting > MAX_NESTING) return text(input, nesting);
     const trimmed = input.trimStart();
     if (/^[[{"]/.test(trimmed)) {
       const json = parsedJson(input);
@@ -39,7 +46,7 @@ export function createRedactor(terms: readonly string[] = DEFAULT_TERMS): Redact
     }
     if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(trimmed) || /^\/\S*[?#;]\S*$/.test(trimmed)) return url(input, nesting + 1);
     if (/^[\w.~%[\]-]+=[^\s=&]*(?:&[\w.~%[\]-]+=[^\s=&]*)+$/.test(trimmed)) return form(input, nesting + 1);
-    return redactEncodedJson(text(input), (part) => value(part, nesting + 1));
+    return redactEncodedJson(text(input, nesting), (part) => value(part, nesting + 1));
   };
 
   /** A value as it stands in an address: what it says once decoded decides, and where that says nothing it stays as it is. */
@@ -87,7 +94,7 @@ export function createRedactor(terms: readonly string[] = DEFAULT_TERMS): Redact
     headers: (headers) => headers.map(header),
     value: (input) => value(input),
     form: (input) => form(input),
-    text,
+    text: (input) => text(input),
     isSecret,
   };
 }

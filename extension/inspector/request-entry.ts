@@ -6,8 +6,8 @@ import { isFailure, isGet } from '../../server/contract/capture.ts';
 
 /** Slower than this is called slow. */
 export const SLOW_MS = 500;
-/** Longest body kept, in characters. */
-export const MAX_BODY_LENGTH = 65_536;
+/** Longest body kept, in bytes of UTF-8. */
+export const MAX_BODY_BYTES = 65_536;
 /** Most headers kept of one message, and longest value. */
 export const MAX_HEADERS = 100;
 export const MAX_VALUE_LENGTH = 4_096;
@@ -30,7 +30,7 @@ export const TimingsSchema = v.object({
   receiveMs: Ms,
 });
 
-/** A body as it may be kept: redacted, and cut at MAX_BODY_LENGTH. `text` null: it is not text. */
+/** A body as it may be kept: redacted, and cut at MAX_BODY_BYTES. `text` null: it is not text. */
 export const BodySchema = v.object({
   mimeType: v.string(),
   text: v.nullable(v.string()),

@@ -46,10 +46,10 @@ export function RequestList({ model, pageOrigin, copy }: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
       <div class="request-row request-head" role="row" aria-rowindex={1}>
-        {COLUMNS.map(({ id, label }) => (
+        {COLUMNS.map(({ id, label, ...column }) => (
           // biome-ignore lint/a11y/useSemanticElements: see above
           // biome-ignore lint/a11y/useFocusableInteractive: see above
-          <span key={id} role="columnheader" class={`cell-${id}`}>
+          <span key={id} role="columnheader" class={`cell-${id}`} title={'hint' in column ? column.hint : undefined}>
             {label}
           </span>
         ))}

@@ -1,11 +1,11 @@
 // One row of the list: its elements are made once and painted again for whatever request comes to stand there. Only what
 // differs is written, since every write costs the browser a layout.
 import { LENS_LABEL, type Lens } from '../xray/lens.ts';
-import { nameText, serverText, sizeText, statusText, timeText } from './format.ts';
+import { channelsText, nameText, serverText, sizeText, statusText, timeText } from './format.ts';
 import type { Listed } from './listed.ts';
 import { JOB_TYPE } from './request-entry.ts';
 
-/** The columns, in order. `optional`: left out where there is no room; the narrower, the more. */
+/** The columns, in order. Where there is no room some are left out: see request-list.css. */
 export const COLUMNS = [
   { id: 'method', label: 'Method' },
   { id: 'name', label: 'Request' },
@@ -13,10 +13,13 @@ export const COLUMNS = [
   { id: 'type', label: 'Type' },
   { id: 'time', label: 'Time' },
   { id: 'size', label: 'Size' },
-  { id: 'server', label: 'Server timing' },
+  { id: 'channels', label: 'Channels', hint: 'What it was counted on, as the backend tells' },
+  {
+    id: 'server',
+    label: 'Backend',
+    hint: 'Each sidecar’s own time. Until the backend tells of it: what the answer’s Server-Timing says',
+  },
 ] as const;
-
-export type ColumnId = (typeof COLUMNS)[number]['id'];
 
 export interface RequestRow {
   element: HTMLElement;
@@ -44,6 +47,7 @@ export function createRequestRow(slot: number): RequestRow {
   });
   element.append(...cells.map((text) => text.parentNode ?? text));
   const nameCell = cells[1]?.parentElement;
+  const serverCell = cells.at(-1)?.parentElement;
   const whose = createWhoseMark();
   const write = createWriter(element);
   return {
@@ -56,6 +60,8 @@ export function createRequestRow(slot: number): RequestRow {
       }
       const name = row.entry.url;
       if (nameCell && nameCell.title !== name) nameCell.title = name;
+      const server = texts.at(-1) ?? '';
+      if (serverCell && serverCell.title !== server) serverCell.title = server;
       whose.write(row, nameCell ?? element);
       write('class', classOf(row, selected));
       write('aria-rowindex', String(index + 2));
@@ -65,15 +71,19 @@ export function createRequestRow(slot: number): RequestRow {
   };
 }
 
-const textsOf = ({ entry }: Listed, pageOrigin: string | null): string[] => [
-  entry.method ?? (entry.resourceType === JOB_TYPE ? 'job' : '?'),
-  nameText(entry.url, pageOrigin),
-  statusText(entry),
-  entry.resourceType,
-  timeText(entry),
-  sizeText(entry),
-  serverText(entry),
-];
+function textsOf(row: Listed, pageOrigin: string | null): string[] {
+  const { entry } = row;
+  return [
+    entry.method ?? (entry.resourceType === JOB_TYPE ? 'job' : '?'),
+    nameText(entry.url, pageOrigin),
+    statusText(entry),
+    entry.resourceType,
+    timeText(entry),
+    sizeText(entry),
+    channelsText(row),
+    serverText(row),
+  ];
+}
 
 /** "Other tab · api", of which the narrowest lists leave out who told; of a request of this tab nothing. */
 function createWhoseMark() {

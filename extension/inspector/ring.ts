@@ -26,7 +26,6 @@ export interface Ring<S extends Slot> {
   replace(slot: S, entry: RequestEntry): S[];
   remove(slots: ReadonlySet<S>): void;
   limit(limits: RingLimits): S[];
-  clear(): void;
 }
 
 export function createRing<S extends Slot>(limits: RingLimits): Ring<S> {
@@ -73,10 +72,6 @@ export function createRing<S extends Slot>(limits: RingLimits): Ring<S> {
     limit(next) {
       most = next;
       return trim();
-    },
-    clear() {
-      slots = [];
-      bytes = 0;
     },
   };
 }

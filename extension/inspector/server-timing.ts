@@ -28,6 +28,28 @@ const metricsOf = (response: readonly Pair[]): ServerTiming[] =>
       .join(','),
   );
 
+/** Under this name our reporters tell how long the whole took, each before what it was told by those that it called. */
+const WHOLE = 'app';
+
+/** Without the wholes of those that were called: the first one's holds them. */
+export const outermost = (metrics: readonly ServerTiming[]): readonly ServerTiming[] =>
+  metrics[0]?.name === WHOLE ? metrics.filter(({ name }, index) => index === 0 || name !== WHOLE) : metrics;
+
+/**
+ * How long all of it took; null: no metric says how long. One called "total" covers the others, and so does the whole that our
+ * reporters put first; otherwise they are taken for parts, one after the other.
+ */
+export function wholeMs(metrics: readonly ServerTiming[]): number | null {
+  const timed = metrics.flatMap(({ name, durationMs }) => (durationMs === null ? [] : [{ name, durationMs }]));
+  const [first] = timed;
+  if (first === undefined) return null;
+  const total = timed.find(({ name }) => name.toLowerCase() === 'total');
+  if (total !== undefined) return total.durationMs;
+  // One that is shorter than another is a part like any other, by somebody else's reckoning.
+  if (first.name === WHOLE && timed.every(({ durationMs }) => durationMs <= first.durationMs)) return first.durationMs;
+  return timed.reduce((sum, { durationMs }) => sum + durationMs, 0);
+}
+
 /** `db;dur=53.2;desc="query", cache` -> two metrics. What cannot be read is left out. */
 export function parseServerTiming(header: string): ServerTiming[] {
   const metrics = header.slice(0, MAX_LENGTH).match(METRIC) ?? [];

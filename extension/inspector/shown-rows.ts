@@ -1,7 +1,7 @@
 // Which requests the list shows, and how many there are of what. Those of this tab are counted as they come and go, never
 // anew: there may be thousands, and more with every frame.
 import { LENSES, type Lens } from '../xray/lens.ts';
-import { type Filter, NO_SIDECARS, parseFilter, type SidecarsOf } from './filter-language.ts';
+import { type Filter, parseFilter } from './filter-language.ts';
 import { CHIPS, type Chip, factsOf, type Listed } from './listed.ts';
 
 export interface Counts extends Record<Chip, number> {
@@ -30,8 +30,8 @@ export interface ShownRows {
   kept(row: Listed): void;
   changed(row: Listed): void;
   gone(rows: Iterable<Listed>): void;
-  /** Those that are not of this tab, by their beginning; and which sidecars each request touched. */
-  setTold(others: readonly Listed[], sidecarsOf: SidecarsOf): void;
+  /** Those that are not of this tab, by their beginning. What the backend did for any of them may be known better now. */
+  setTold(others: readonly Listed[]): void;
   choose(choice: Choice): void;
   /** `mine`: all of this tab, oldest first. It is given back itself where nothing is left out. */
   rows(mine: readonly Listed[]): readonly Listed[];
@@ -50,7 +50,6 @@ export const NO_COUNTS: Counts = {
 export function createShownRows(): ShownRows {
   let choice = FIRST_CHOICE;
   let others: readonly Listed[] = [];
-  let sidecarsOf: SidecarsOf = NO_SIDECARS;
   /** By lens: of this tab as rows come and go, of the others whenever they are told. */
   let tallies = talliesOf([]);
   /** Rows of this tab, in no order. */
@@ -61,7 +60,7 @@ export function createShownRows(): ShownRows {
     row.shown =
       (lenses.size === 0 || lenses.has(row.lens)) &&
       (chips.size === 0 || CHIPS.some((chip) => chips.has(chip) && row[chip])) &&
-      filter.matches(row.entry, sidecarsOf);
+      filter.matches(row.entry, row.served);
   };
   const recount = () => {
     for (const row of others) judge(row);
@@ -87,10 +86,9 @@ export function createShownRows(): ShownRows {
     gone(rows) {
       for (const row of rows) if (mine.delete(row)) addTo(tallies.mine, row, -1);
     },
-    setTold(rows, lookup) {
+    setTold(rows) {
       others = rows;
-      sidecarsOf = lookup;
-      if (choice.filter.readsSidecars) rejudge();
+      if (choice.filter.readsServed) rejudge();
       else recount();
     },
     choose(next) {

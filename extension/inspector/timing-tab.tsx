@@ -1,6 +1,6 @@
+import { formatMs } from '../link/format-ms.ts';
 import type { DetailsTabProps } from './details-tabs.ts';
 import { Part } from './facts.tsx';
-import { formatMs } from './format.ts';
 import { type Bar, serverBars, timingBars } from './timing-bars.ts';
 import './timing-tab.css';
 

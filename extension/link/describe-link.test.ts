@@ -7,7 +7,7 @@ const cases: [LinkState, string][] = [
   [{ kind: 'live', intervalMs: 250 }, 'Near real-time · 0.25 s'],
   [{ kind: 'polling', intervalMs: 30_000, reason: 'why' }, 'Polling · 30 s'],
   [{ kind: 'connecting' }, 'Connecting…'],
-  [{ kind: 'offline', reason: 'why', retryAtMs: null }, 'Offline'],
+  [{ kind: 'offline', cause: 'no answer', reason: 'why', retryAtMs: null }, 'Offline — no answer'],
 ];
 
 it.each(cases)('%j reads %s', (link, expected) => expect(describeLink(link, false).text).toBe(expected));

@@ -24,7 +24,7 @@ export function describeLink(link: LinkState, paused: boolean): LinkText {
     case 'connecting':
       return { tone: 'waiting', text: 'Connecting…', detail: 'The server is asked for its event stream.' };
     case 'offline':
-      return { tone: 'offline', text: 'Offline', detail: link.reason };
+      return { tone: 'offline', text: `Offline — ${link.cause}`, detail: link.reason };
   }
 }
 

@@ -9,13 +9,19 @@ const failed = (more: Partial<LadderInput & { type: 'failed' }> = {}): LadderInp
   atMs: AT,
   random: 0.5,
   serves: false,
+  cause: 'no answer',
   reason: 'Nothing answers.',
   ...more,
 });
-const noStream = failed({ serves: true, reason: 'No stream.' });
+const noStream = failed({ serves: true, cause: 'no stream', reason: 'No stream.' });
 const due: LadderInput = { type: 'due' };
-const polledOk: LadderInput = { type: 'polled', ok: true, reason: '' };
-const polledFailed: LadderInput = { type: 'polled', ok: false, reason: 'Nothing answers.' };
+const polledOk: LadderInput = { type: 'polled', ok: true };
+const polledFailed: LadderInput = {
+  type: 'polled',
+  ok: false,
+  cause: 'status 503',
+  reason: 'It answered with status 503.',
+};
 const ladderAfter = (...inputs: LadderInput[]): Ladder => inputs.reduce(step, FIRST_STEP);
 const waitMs = (ladder: Ladder) => (ladder.retryAtMs ?? Number.NaN) - AT;
 
@@ -33,8 +39,12 @@ describe('the pill', () => {
     ['is live again when a stream works', [noStream, due, noStream, due, noStream, due, opened()], 'live'],
     ['connects after a goodbye', [opened(), { type: 'bye', atMs: AT, retryMs: 1_000 }], 'connecting'],
     ['connects after a sound stream broke off', [opened(), failed({ atMs: AT + 3_000, serves: true })], 'connecting'],
-    ['is offline when the pairing ended', [{ type: 'refused', reason: 'Pair again.' }], 'offline'],
-    ['connects when asked after a refusal', [{ type: 'refused', reason: '' }, { type: 'retry' }], 'connecting'],
+    ['is offline when the pairing ended', [{ type: 'refused', cause: 'pair again', reason: 'Pair again.' }], 'offline'],
+    [
+      'connects when asked after a refusal',
+      [{ type: 'refused', cause: '', reason: '' }, { type: 'retry' }],
+      'connecting',
+    ],
   ])('%s', (_, inputs, kind) => {
     expect(linkOf(ladderAfter(...inputs)).kind).toBe(kind);
   });
@@ -42,8 +52,13 @@ describe('the pill', () => {
   test('says why it is offline and when the next attempt comes', () => {
     expect(linkOf(ladderAfter(failed()))).toEqual({
       kind: 'offline',
+      cause: 'no answer',
       reason: 'Nothing answers.',
       retryAtMs: AT + BACKOFF_MS[0],
+    });
+    expect(linkOf(ladderAfter(noStream, due, noStream, due, noStream, polledFailed))).toMatchObject({
+      cause: 'status 503',
+      reason: 'It answered with status 503.',
     });
   });
 
@@ -102,10 +117,12 @@ describe('attempts', () => {
   });
 
   test('a refused pairing is not tried again by itself', () => {
-    const refused = ladderAfter({ type: 'refused', reason: 'Pair again.' });
+    const refused = ladderAfter({ type: 'refused', cause: 'pair again', reason: 'Pair again.' });
     expect(step(refused, due)).toBe(refused);
     expect(linkOf(refused)).toMatchObject({ retryAtMs: null });
-    expect(isPolling(ladderAfter(failed(), due, failed(), due, failed(), { type: 'refused', reason: '' }))).toBe(false);
+    expect(
+      isPolling(ladderAfter(failed(), due, failed(), due, failed(), { type: 'refused', cause: '', reason: '' })),
+    ).toBe(false);
   });
 
   test('a server that answers a poll after silence gets its stream at once', () => {

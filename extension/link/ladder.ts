@@ -20,7 +20,8 @@ export interface Ladder {
   failures: number;
   /** Whether the server served what it was last asked for: a ticket or a snapshot. */
   serves: boolean;
-  /** Why the stream is not there. */
+  /** Why the stream is not there: in a few words, and as a whole. */
+  cause: string;
   reason: string;
   /** When the next attempt is due, or was; null: none is planned. */
   retryAtMs: number | null;
@@ -32,11 +33,12 @@ export interface Ladder {
 export type LadderInput =
   | { type: 'opened'; atMs: number; intervalMs: number }
   /** An attempt failed, or an open stream broke off. `random`: 0 to 1, for the jitter. */
-  | { type: 'failed'; atMs: number; random: number; serves: boolean; reason: string }
-  | { type: 'refused'; reason: string }
+  | { type: 'failed'; atMs: number; random: number; serves: boolean; cause: string; reason: string }
+  | { type: 'refused'; cause: string; reason: string }
   | { type: 'bye'; atMs: number; retryMs: number }
   /** A snapshot was fetched, or could not be. */
-  | { type: 'polled'; ok: boolean; reason: string }
+  | { type: 'polled'; ok: true }
+  | { type: 'polled'; ok: false; cause: string; reason: string }
   /** The wait is over, or the network is back, or the machine woke up. */
   | { type: 'due' }
   /** A person asked for it. */
@@ -48,6 +50,7 @@ export const FIRST_STEP: Ladder = {
   stream: 'opening',
   failures: 0,
   serves: true,
+  cause: '',
   reason: '',
   retryAtMs: null,
   openedAtMs: 0,
@@ -61,11 +64,11 @@ export function step(ladder: Ladder, input: LadderInput): Ladder {
     case 'failed':
       return failed(ladder, input);
     case 'refused':
-      return { ...ladder, stream: 'refused', reason: input.reason, retryAtMs: null };
+      return { ...ladder, stream: 'refused', cause: input.cause, reason: input.reason, retryAtMs: null };
     case 'bye':
       return { ...ladder, stream: 'waiting', failures: 0, retryAtMs: input.atMs + byeRetryMs(input.retryMs) };
     case 'polled':
-      return polled(ladder, input.ok, input.reason);
+      return polled(ladder, input);
     case 'due':
       return ladder.stream === 'waiting' ? { ...ladder, stream: 'opening' } : ladder;
     case 'reopen':
@@ -77,8 +80,8 @@ export function step(ladder: Ladder, input: LadderInput): Ladder {
 }
 
 function failed(ladder: Ladder, input: LadderInput & { type: 'failed' }): Ladder {
-  const { atMs, random, serves, reason } = input;
-  const waiting = { ...ladder, stream: 'waiting' as const, serves, reason };
+  const { atMs, random, serves, cause, reason } = input;
+  const waiting = { ...ladder, stream: 'waiting' as const, serves, cause, reason };
   if (ladder.stream === 'open' && atMs - ladder.openedAtMs >= SOUND_AFTER_MS)
     return { ...waiting, failures: 0, retryAtMs: atMs + withJitter(BLIP_RETRY_MS, random) };
   const failures = ladder.failures + 1;
@@ -86,14 +89,15 @@ function failed(ladder: Ladder, input: LadderInput & { type: 'failed' }): Ladder
 }
 
 /** A server that answers again after silence gets its stream at once, not when the wait is over. */
-function polled(ladder: Ladder, ok: boolean, reason: string): Ladder {
+function polled(ladder: Ladder, input: LadderInput & { type: 'polled' }): Ladder {
   if (!isPolling(ladder)) return ladder;
-  if (!ok) return { ...ladder, serves: false, reason };
+  if (!input.ok) return { ...ladder, serves: false, cause: input.cause, reason: input.reason };
   if (ladder.serves) return ladder;
   return {
     ...ladder,
     stream: 'opening',
     serves: true,
+    cause: '',
     reason: 'The server answers again; its event stream comes next.',
   };
 }
@@ -108,10 +112,10 @@ const MEANWHILE = `Until there is a stream, a snapshot is fetched every ${POLL_I
 
 /** What the pill says. A server that serves but gives no stream is "connecting" until polling takes over. */
 export function linkOf(ladder: Ladder): LinkState {
-  const { stream, failures, serves, reason, retryAtMs, intervalMs } = ladder;
+  const { stream, failures, serves, cause, reason, retryAtMs, intervalMs } = ladder;
   if (stream === 'open') return { kind: 'live', intervalMs };
-  if (stream === 'refused') return { kind: 'offline', reason, retryAtMs: null };
-  if (failures > 0 && !serves) return { kind: 'offline', reason, retryAtMs };
+  if (stream === 'refused') return { kind: 'offline', cause, reason, retryAtMs: null };
+  if (failures > 0 && !serves) return { kind: 'offline', cause, reason, retryAtMs };
   if (isPolling(ladder)) return { kind: 'polling', intervalMs: POLL_INTERVAL_MS, reason: `${reason} ${MEANWHILE}` };
   return { kind: 'connecting' };
 }

@@ -10,8 +10,11 @@ export const LinkStateSchema = v.variant('kind', [
   v.object({ kind: v.literal('live'), intervalMs: v.number() }),
   /** The stream cannot be had; snapshots are fetched every `intervalMs`. `reason` says why the stream failed. */
   v.object({ kind: v.literal('polling'), intervalMs: v.number(), reason: v.string() }),
-  /** Nothing answers. `reason` says what was tried and what mends it; next attempt at `retryAtMs` (browser's clock). */
-  v.object({ kind: v.literal('offline'), reason: v.string(), retryAtMs: v.nullable(AtMs) }),
+  /**
+   * Nothing that can be used comes back. `cause` is a few words, for the pill; `reason` says what was tried and what mends
+   * it; next attempt at `retryAtMs` (browser's clock).
+   */
+  v.object({ kind: v.literal('offline'), cause: v.string(), reason: v.string(), retryAtMs: v.nullable(AtMs) }),
 ]);
 
 export type LinkState = v.InferOutput<typeof LinkStateSchema>;

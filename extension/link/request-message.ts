@@ -12,9 +12,9 @@ export const MAX_BATCH = 200;
 const TabId = v.pipe(v.number(), v.safeInteger());
 
 export const ToRequestViewSchema = v.variant('type', [
-  /** Whether the browser lets the background see requests, and of which of the app's origins it does not. */
-  v.object({ type: v.literal('access'), allowed: v.boolean(), missing: v.array(v.string()) }),
-  /** What is held of the tab, at first and after the tab was changed. `pageUrl` began at `pageAtMs`; null: not seen. */
+  /** The app's origins of which the background does not see requests, since the person or the browser has not let it. */
+  v.object({ type: v.literal('access'), missing: v.array(v.string()) }),
+  /** What is held of the tab, at first and after the tab was changed. The page that is shown began at `pageAtMs`; null: not seen. */
   v.object({
     type: v.literal('log'),
     tabId: TabId,

@@ -19,3 +19,16 @@ export const nextFrame: Frame = (run) => {
   const timer = setTimeout(once, FRAME_TIMEOUT_MS);
   return cancel;
 };
+
+/** Asks for one frame however often it is called before that comes; for none once the signal has fired. */
+export function oncePerFrame(frame: Frame, run: () => void, signal: AbortSignal): () => void {
+  let cancel: (() => void) | null = null;
+  signal.addEventListener('abort', () => cancel?.());
+  return () => {
+    if (signal.aborted) return;
+    cancel ??= frame(() => {
+      cancel = null;
+      run();
+    });
+  };
+}

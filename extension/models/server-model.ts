@@ -17,8 +17,10 @@ export interface ServerModel {
   readonly link: ReadonlySignal<LinkState>;
   /** Ages and health are brought up to now once a second, also while nothing arrives. */
   readonly snapshot: ReadonlySignal<Snapshot | null>;
-  /** Neither live nor polling: numbers on screen are old and must look it. */
+  /** Numbers on screen are too old to pass for the present, and must look it. */
   readonly stale: ReadonlySignal<boolean>;
+  /** How old they are while they are stale; null: they are not, or there are none. */
+  readonly staleAgeMs: ReadonlySignal<number | null>;
   /** Where what is shown was heard. Stands still with the snapshot. */
   readonly heard: ReadonlySignal<Heard>;
   /** What happened once, oldest first. Stands still with the snapshot. */

@@ -11,16 +11,15 @@ import type { LinkState } from '../link/link-state.ts';
 import type { ServerEntry } from '../link/view-message.ts';
 import { createMapLight, type MapLight } from '../topology/map-light.ts';
 import { createServerWork, type ServerWork } from '../xray/server-work.ts';
+import { aged, isStale } from './picture-age.ts';
 import { share } from './share.ts';
 
-/** While a lost stream is opened again, numbers up to this old are not yet called stale. */
-export const STALE_AFTER_MS = 3_000;
 /** So long after its end a step may still be told of. */
 const STEP_LATE_MS = 1_000;
 
 export interface ServerState
   extends Omit<ServerLog, 'hear' | 'show'>,
-    Omit<ServerHistory, 'hearStep' | 'showHistory'>,
+    Omit<ServerHistory, 'hearStep' | 'hearReports' | 'showHistory'>,
     Omit<ServerWork, 'hearWork' | 'showWork'> {
   readonly id: string;
   readonly url: string;
@@ -28,6 +27,7 @@ export interface ServerState
   readonly link: Signal<LinkState>;
   readonly snapshot: Signal<Snapshot | null>;
   readonly stale: Signal<boolean>;
+  readonly staleAgeMs: Signal<number | null>;
   readonly heard: Signal<Heard>;
   readonly light: MapLight;
   /** Origins of its app's pages; null: it was not heard yet. The same list for as long as it says the same. */
@@ -48,9 +48,10 @@ export function createServerState(
   const link = signal<LinkState>({ kind: 'connecting' });
   const shown = signal<Snapshot | null>(null);
   const stale = signal(true);
+  const staleAgeMs = signal<number | null>(null);
   const heard = signal<Heard>({ stream: 0, atMs: null });
   const { hear, show: showLog, ...log } = createServerLog(shown);
-  const { hearStep, showHistory, ...history } = createServerHistory(link, askHistory);
+  const { hearStep, hearReports, showHistory, ...history } = createServerHistory(link, askHistory);
   const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
   let offsetMs: number | null = null;
@@ -68,6 +69,7 @@ export function createServerState(
     link,
     snapshot: shown,
     stale,
+    staleAgeMs,
     heard,
     ...log,
     ...history,
@@ -93,13 +95,16 @@ export function createServerState(
         hearStep(atMs, collected);
         if (link.peek().kind === 'live') hearing = { ...hearing, atMs };
       }
+      if (event.type === 'reports') hearReports(event.atMs, event.reports);
       collected = applyEvent(collected, event);
       hear(event, nowMs);
       hearWork(event);
     },
     show(nowMs, paused) {
       const serverNowMs = nowMs + (offsetMs ?? 0);
-      stale.value = isStale(link.peek(), collected, serverNowMs);
+      const pictureAgeMs = collected && Math.max(0, Math.round(serverNowMs) - collected.generatedAtMs);
+      stale.value = isStale(link.peek(), pictureAgeMs);
+      staleAgeMs.value = stale.peek() ? pictureAgeMs : null;
       // An open stream on which nothing is said is news as well.
       if (link.peek().kind === 'live' && offsetMs !== null) hearStep(serverNowMs - STEP_LATE_MS, collected);
       showLog(paused);
@@ -112,10 +117,6 @@ export function createServerState(
   };
 }
 
-const isStale = (link: LinkState, snapshot: Snapshot | null, serverNowMs: number): boolean =>
-  link.kind === 'offline' ||
-  (link.kind === 'connecting' && (snapshot === null || serverNowMs - snapshot.generatedAtMs > STALE_AFTER_MS));
-
 /**
  * Only an open stream makes silence a sign: with it, ages and health move on. Without it nothing is known of the
  * sidecars but that time passes, so only the ages grow.
@@ -123,15 +124,4 @@ const isStale = (link: LinkState, snapshot: Snapshot | null, serverNowMs: number
 function broughtUpTo(snapshot: Snapshot, link: LinkState, serverNowMs: number): Snapshot {
   const nowMs = Math.max(snapshot.generatedAtMs, Math.round(serverNowMs));
   return link.kind === 'live' ? refresh(snapshot, nowMs) : aged(snapshot, nowMs);
-}
-
-function aged(snapshot: Snapshot, nowMs: number): Snapshot {
-  const passedMs = nowMs - snapshot.generatedAtMs;
-  const older = <T extends { ageMs: number | null }>(one: T): T =>
-    one.ageMs === null ? one : { ...one, ageMs: one.ageMs + passedMs };
-  const sidecars = snapshot.sidecars.map((sidecar) => ({
-    ...older(sidecar),
-    instances: sidecar.instances.map(older),
-  }));
-  return { ...snapshot, generatedAtMs: nowMs, sidecars };
 }

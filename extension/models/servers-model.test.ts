@@ -9,7 +9,7 @@ const A: ServerEntry = { id: 'a', name: 'local', url: 'http://127.0.0.1:7373' };
 const B: ServerEntry = { id: 'b', name: 'staging', url: 'http://127.0.0.1:7374' };
 const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const POLLING: LinkState = { kind: 'polling', intervalMs: 30_000, reason: '' };
-const OFFLINE: LinkState = { kind: 'offline', reason: '', retryAtMs: null };
+const OFFLINE: LinkState = { kind: 'offline', cause: '', reason: '', retryAtMs: null };
 
 let ending: AbortController;
 
@@ -131,6 +131,22 @@ test('numbers are stale when offline, and when a lost stream is not back within 
   expect(stale()).toBe(false);
   show(link(OFFLINE));
   expect(stale()).toBe(true);
+});
+
+test('while polling, a picture passes for the present for 10 s; then it is old, and says by how much, until the next', () => {
+  const { model, show } = modelled();
+  const shown = () => [model.selected.value?.stale.value, model.selected.value?.staleAgeMs.value];
+  show(servers(A), link(POLLING));
+  expect(shown()).toEqual([true, null]);
+  show(state());
+  vi.advanceTimersByTime(10_000);
+  expect(shown()).toEqual([false, null]);
+  vi.advanceTimersByTime(1_000);
+  expect(shown()).toEqual([true, 11_000]);
+  vi.advanceTimersByTime(18_000);
+  expect(shown()).toEqual([true, 29_000]);
+  show({ type: 'event', serverId: 'a', event: { type: 'snapshot', snapshot: sampleSnapshot(Date.now()) } });
+  expect(shown()).toEqual([false, null]);
 });
 
 test('a stream is heard from its first picture on; a picture that is only handed over is not heard', () => {

@@ -4,7 +4,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, repeat } from '../link/clock.ts';
 import type { BackgroundConnection, BackgroundHandlers } from '../link/connect-to-background.ts';
 import type { ServerEntry, ToView } from '../link/view-message.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, oncePerFrame } from './frame.ts';
 import type { ServersModel } from './server-model.ts';
 import { createServerState, type ServerState } from './server-state.ts';
 import { createShownServer, type ShownServerDeps } from './shown-server.ts';
@@ -53,7 +53,8 @@ export function createServersModel(deps: ServersModelDeps, abort: AbortSignal): 
     onLost: () => lose({ kind: 'connecting' }),
     onOutdated: () => {
       outdated.value = true;
-      lose({ kind: 'offline', reason: 'Sidescope was updated. Reload this view to go on.', retryAtMs: null });
+      const reason = 'Sidescope was updated. Reload this view to go on.';
+      lose({ kind: 'offline', cause: 'reload this view', reason, retryAtMs: null });
     },
   });
   connection.watch(null);
@@ -104,16 +105,4 @@ function applyToServer(
   if (message.type === 'log') server?.takeLog(message.events);
   if (message.type === 'history') server?.takeHistory(message.history);
   if (message.type === 'work') server?.takeWork(message.kept);
-}
-
-function oncePerFrame(frame: Frame, run: () => void, signal: AbortSignal): () => void {
-  let cancel: (() => void) | null = null;
-  signal.addEventListener('abort', () => cancel?.());
-  return () => {
-    if (signal.aborted) return;
-    cancel ??= frame(() => {
-      cancel = null;
-      run();
-    });
-  };
 }

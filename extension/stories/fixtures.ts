@@ -3,6 +3,7 @@ import { applyArrivals, withDegraded } from '../../server/contract/apply.ts';
 import type { Rejected, Report } from '../../server/contract/report.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from '../../server/contract/snapshot.ts';
 import { DEFAULT_TOPOLOGY, type Topology } from '../../server/contract/topology.ts';
+import type { Troubles } from '../details/describe-troubles.ts';
 
 export const NOW_MS = 1_795_203_740_000;
 const MIB = 1024 ** 2;
@@ -26,6 +27,8 @@ export interface Fixture {
   /** OOM kills in all, the last of them half a second before this report. */
   oomKills?: number;
   traffic?: Record<string, number>;
+  /** What its reporter could not do. */
+  troubles?: Troubles;
 }
 
 export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
@@ -55,6 +58,7 @@ export function fixtureReport(fixture: Fixture, nowMs = NOW_MS): Report {
     memoryPressureUsec: null,
     ioPressureUsec: null,
     traffic: fixture.traffic ?? {},
+    ...fixture.troubles,
   };
 }
 

@@ -1,6 +1,7 @@
 // What the History tab can look like: a record, and what its reader did.
 import type { Health } from '../../server/contract/health.ts';
 import { HISTORY_STEPS, stepOf } from '../../server/contract/history.ts';
+import { addRequest, type Latency, openLatency } from '../../server/contract/latency.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { LogEvent } from '../events/event-log.ts';
 import { EMPTY_RECORD, type HistoryRecord } from '../history/record.ts';
@@ -21,11 +22,13 @@ interface Shape {
   name: string;
   cpu: number;
   memory: number;
+  /** How long it takes for most of the requests that it serves, milliseconds; unset: it serves none. */
+  servesMs?: number;
 }
 
 const SIX: readonly Shape[] = [
-  { name: 'frontend', cpu: 8, memory: 61 },
-  { name: 'api', cpu: 34, memory: 210 },
+  { name: 'frontend', cpu: 8, memory: 61, servesMs: 24 },
+  { name: 'api', cpu: 34, memory: 210, servesMs: 17 },
   { name: 'worker', cpu: 22, memory: 174 },
   { name: 'beat', cpu: 1, memory: 38 },
   { name: 'redis', cpu: 2, memory: 9 },
@@ -35,6 +38,7 @@ const SIXTY: readonly Shape[] = Array.from({ length: 60 }, (_, index) => ({
   name: `service-${String(index + 1).padStart(2, '0')}`,
   cpu: (index * 7) % 60,
   memory: 40 + index * 7,
+  ...(index % 4 === 0 && { servesMs: 3 + index * 2 }),
 }));
 const CHANNELS = [
   { id: 'browser', perStep: 42 },
@@ -55,15 +59,30 @@ function healthAt(name: string, step: number): Health {
   return step > 93 && step < 106 ? 'down' : 'healthy';
 }
 
+/** A few of them every five seconds, one of which is slow; for a while all are, and now and then there is none. */
+function servedIn(servesMs: number, seed: number, step: number): Latency {
+  const latency = openLatency();
+  const slowdown = step > 96 && step < 112 ? 3.5 : 1;
+  const requests = step % 17 === 3 ? 0 : 12 + Math.round(8 * unrest(seed, step));
+  for (let request = 0; request < requests; request += 1) {
+    const tail = 1 + 6 * (request / 20) ** 4;
+    addRequest(latency, Number((servesMs * slowdown * tail * (1 + 0.4 * unrest(seed + request, step))).toFixed(3)));
+  }
+  return latency;
+}
+
 interface Scene {
   shapes?: readonly Shape[];
   steps?: number;
   /** Steps before now at which the newest one ended. */
   endedAgo?: number;
   isKnown?: (step: number) => boolean;
+  /** The step from which on somebody watched, so that apps told of requests. */
+  toldFrom?: number;
 }
 
-function recordOf({ shapes = SIX, steps = HISTORY_STEPS, endedAgo = 0, isKnown = () => true }: Scene): HistoryRecord {
+function recordOf(scene: Scene): HistoryRecord {
+  const { shapes = SIX, steps = HISTORY_STEPS, endedAgo = 0, isKnown = () => true, toldFrom = 0 } = scene;
   const column = <T>(valueAt: (step: number) => T | null) =>
     Array.from({ length: steps }, (_, step) => (isKnown(step) ? valueAt(step) : null));
   const perSidecar = <T>(valueAt: (shape: Shape, seed: number, step: number) => T | null) =>
@@ -79,6 +98,13 @@ function recordOf({ shapes = SIX, steps = HISTORY_STEPS, endedAgo = 0, isKnown =
       isUp(name, step) ? Math.round(memory * MIB * (1 + (step % 60) / 300 + 0.02 * unrest(seed, step))) : null,
     ),
     health: perSidecar(({ name }, _seed, step) => healthAt(name, step)),
+    latency: new Map(
+      shapes.flatMap(({ name, servesMs }, seed) =>
+        servesMs === undefined || toldFrom >= steps
+          ? []
+          : [[name, column((step) => (step < toldFrom ? null : servedIn(servesMs, seed, step)))]],
+      ),
+    ),
     counts: new Map(
       CHANNELS.map(({ id, perStep }, seed) => [
         id,
@@ -107,7 +133,8 @@ export const HISTORY_STORIES = {
   history: { record: recordOf({}), before: EVENT_STORIES.events.before },
   'history-gaps': { record: recordOf({ isKnown: asleep }) },
   'history-empty': { record: EMPTY_RECORD },
-  'history-first-minute': { record: recordOf({ steps: 9 }) },
+  'history-first-minute': { record: recordOf({ steps: 9, toldFrom: 9 }) },
+  'history-watched-late': { record: recordOf({ toldFrom: 150 }) },
   'history-window': {
     record: recordOf({}),
     keys: ['PageUp', 'PageUp', 'PageUp', 'PageUp', 'PageUp', 'Shift+PageUp', 'Shift+PageUp', 'Shift+PageUp'],

@@ -1,6 +1,7 @@
 // What the Requests tab can look like: what was asked, and what its reader did with it. The entries come the way that those
 // of DevTools come: out of HAR, redacted, into the model.
 import { signal } from '@preact/signals';
+import type { StreamEvent } from '../../server/contract/stream.ts';
 import { toWireJson } from '../../server/contract/wire.ts';
 import { DRAWER_PERCENT } from '../app/drawer-size.ts';
 import type { Inspector } from '../inspector/inspector.ts';
@@ -12,9 +13,13 @@ import type { RequestEntry } from '../inspector/request-entry.ts';
 import { APP_ORIGIN, entry, underWay } from '../inspector/sample-entry.ts';
 import { nextFrame } from '../models/frame.ts';
 import type { Lens } from '../xray/lens.ts';
+import { TRACE_ID } from '../xray/sample-work.ts';
+import { TOLD_OF_REQUESTS } from './request-told.ts';
 
 export interface StoryRequests {
   entries: readonly RequestEntry[];
+  /** What the reporters sent, before the view was opened. */
+  told?: readonly StreamEvent[];
   /** GETs that the topology's prefixes leave out. */
   leftOut?: number;
   filter?: string;
@@ -62,19 +67,17 @@ const posted = entry('POST /api/jobs?priority=high 202 134ms 1204B @61000', {
   ]),
   responseHeaders: redactor.headers([
     header('Content-Type', 'application/json'),
-    header('Server-Timing', 'api;dur=41, queue;dur=3.2, worker;dur=80;desc="makes the receipt"'),
-    header('Traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
-    header('X-Request-Id', '7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10'),
+    header(
+      'Server-Timing',
+      `app;dur=125.8, traceparent;desc="00-${TRACE_ID}-00f067aa0ba902b7-01", app;dur=122.9, db;dur=3.2;desc="one row"`,
+    ),
+    header('X-Request-Id', TRACE_ID),
   ]),
   query: [header('priority', 'high')],
   requestBody: redactBody({ mimeType: 'application/json', text: JOB }, redactor),
-  serverTiming: [
-    timing('api', 41),
-    timing('queue', 3.2),
-    { name: 'worker', durationMs: 80, description: 'makes the receipt' },
-  ],
-  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
-  requestId: '7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10',
+  serverTiming: [timing('app', 125.8), timing('app', 122.9), { name: 'db', durationMs: 3.2, description: 'one row' }],
+  traceId: TRACE_ID,
+  requestId: TRACE_ID,
   statusText: 'Accepted',
   timings: { blockedMs: 1.2, dnsMs: 0.4, connectMs: 2.1, tlsMs: 5.6, sendMs: 0.2, waitMs: 121.3, receiveMs: 3.2 },
 });
@@ -83,18 +86,29 @@ const page = [
   entry('GET / 200 18ms 6400B @60000', { resourceType: 'document', mimeType: 'text/html' }),
   entry('GET /assets/index-DiwrgTda.js 200 9ms 48210B @60040', { resourceType: 'script', fromCache: true }),
   entry('GET /assets/app.css 200 7ms 9120B @60041', { resourceType: 'stylesheet' }),
-  entry('GET /api/products?limit=5&q=moss 200 22ms 3400B @60400', { serverTiming: [timing('api', 6.4)] }),
+  entry('GET /api/products?limit=5&q=moss 200 22ms 3400B @60400', {
+    requestId: 'products',
+    serverTiming: [timing('app', 16.8)],
+  }),
   posted,
   entry('GET /api/jobs/7f9c2ba4-e88f-4d1c-9f5e-1c0b3c0a9d10 200 8ms 610B @61200', {
-    serverTiming: [timing('api', 2.1)],
+    requestId: 'job',
+    serverTiming: [timing('app', 4.7)],
   }),
-  entry('PUT /api/orders/8842/lines/2 200 612ms 940B @62000', { serverTiming: [timing('api', 580)] }),
-  entry('GET /api/reports/november?format=csv&columns=id,name,price,amount,customer,createdAt 500 1840ms 120B @63000'),
+  entry('PUT /api/orders/8842/lines/2 200 612ms 940B @62000', {
+    requestId: 'lines',
+    serverTiming: [timing('app', 606.9)],
+  }),
+  entry('GET /api/reports/november?format=csv&columns=id,name,price,amount,customer,createdAt 500 1840ms 120B @63000', {
+    requestId: 'november',
+  }),
   entry('DELETE /api/carts/41 404 11ms 96B @63400'),
   entry('GET https://fonts.example/inter.woff2 - 0ms @63500', { resourceType: 'font' }),
-  entry('PATCH /api/me 200 31ms 310B @64000'),
+  // Of this one the backend has not told.
+  entry('PATCH /api/me 200 31ms 310B @64000', { serverTiming: [timing('app', 26.2), timing('app', 24)] }),
   entry('POST http://127.0.0.1:7381/api/exec 200 2310ms 88B @64300', {
-    serverTiming: [timing('api', 4), timing('terminal', 2_290)],
+    requestId: 'exec',
+    serverTiming: [timing('app', 2_303.6)],
   }),
 ];
 
@@ -130,14 +144,18 @@ const inFlight = [
 
 /** By story. */
 export const REQUEST_STORIES = {
-  requests: { entries: [...polling, ...page] },
-  'requests-busy': { entries: [...many, ...page] },
+  requests: { entries: [...polling, ...page], told: TOLD_OF_REQUESTS },
+  'requests-busy': { entries: [...many, ...page], told: TOLD_OF_REQUESTS },
   'requests-polling': { entries: [...polling, failed], pollingOpen: true, leftOut: 37 },
-  'requests-pending': { entries: inFlight },
+  'requests-pending': { entries: inFlight, told: TOLD_OF_REQUESTS },
   'requests-pending-open': { entries: inFlight, opened: { url: 'q=ivory', tab: 'headers' } },
   'requests-no-match': { entries: page, filter: 'method:PATCH status:5xx' },
   'requests-bad-filter': { entries: page, filter: 'status:6xx api' },
-  'requests-headers': { entries: [...polling, ...page], opened: { url: '/api/jobs?', tab: 'headers' } },
+  'requests-headers': {
+    entries: [...polling, ...page],
+    told: TOLD_OF_REQUESTS,
+    opened: { url: '/api/jobs?', tab: 'headers' },
+  },
   'requests-payload': { entries: page, opened: { url: '/api/jobs?', tab: 'payload' } },
   'requests-response': { entries: page, opened: { url: '/api/products', tab: 'response' } },
   'requests-timing': { entries: page, opened: { url: '/api/jobs?', tab: 'timing' } },

@@ -5,7 +5,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import { APP_ORIGIN } from '../inspector/sample-entry.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { EVENT_STORIES, type StoryEvents } from './event-stories.ts';
-import { CALM, calmBut, type Fixture, fixtureSnapshot } from './fixtures.ts';
+import { CALM, calmBut, type Fixture, fixtureSnapshot, NOW_MS } from './fixtures.ts';
 import { HISTORY_OFFLINE, HISTORY_STORIES, minuteBefore, type StoryHistory } from './history-stories.ts';
 import { clicksOf, REQUEST_STORIES, type StoryRequests } from './request-stories.ts';
 import { malformedReason, OFFLINE, POLLING } from './sentences.ts';
@@ -38,11 +38,15 @@ const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const CONNECTING: LinkState = { kind: 'connecting' };
 
 const calm = fixtureSnapshot({ fixtures: CALM });
-/** As it was when the link was lost. */
-const lastSeen = fixtureSnapshot({ fixtures: CALM.map((fixture) => ({ ...fixture, age: 9 })) });
 const panel = (snapshot: Snapshot | null, link: LinkState = LIVE, more: Partial<Story> = {}): Story => ({
   view: 'panel',
   servers: [{ name: 'local', link, snapshot }],
+  ...more,
+});
+/** As it was when the link was lost. */
+const lost = (link: LinkState, more: Partial<Story> = {}): Story => ({
+  view: 'panel',
+  servers: [{ name: 'local', link, snapshot: calm, pictureAgeMs: 9_000 }],
   ...more,
 });
 
@@ -59,6 +63,21 @@ const busy = fixtureSnapshot({
       { name: 'worker', cpu: 1.72, memory: 890 },
     ),
     { name: 'api', instance: 'api-2', cpu: 0.71, limit: 1, memory: 398, memoryLimit: 512, up: 340 },
+  ],
+});
+
+const troubled = fixtureSnapshot({
+  fixtures: [
+    ...calmBut({
+      name: 'worker',
+      troubles: {
+        publishFailures: 12,
+        lastOutage: { kind: 'link', beganAtMs: NOW_MS - 220_000, endedAtMs: NOW_MS - 180_000 },
+        countsDropped: 30,
+        countsClamped: 4,
+      },
+    }),
+    { name: 'worker', instance: 'worker-2', cpu: 0.2, limit: 2, memory: 160, memoryLimit: 1_024, up: 340 },
   ],
 });
 
@@ -158,6 +177,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
     events: EVENT_STORIES.events,
     held: minuteBefore(busy),
   }),
+  'details-troubled': panel(troubled, LIVE, { chosen: 'worker' }),
   'details-down': panel(broken, LIVE, { chosen: 'worker' }),
   ...eventStories,
   ...requestStories,
@@ -166,16 +186,22 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'requests-side-panel': panel(ofApp, LIVE, { width: 320, ...requestStory(REQUEST_STORIES.requests) }),
   'events-side-panel': panel(calm, LIVE, { width: 320, events: EVENT_STORIES.events }),
   ...historyStories,
-  'history-offline': panel(lastSeen, OFFLINE, { history: HISTORY_OFFLINE }),
+  'history-offline': lost(OFFLINE, { history: HISTORY_OFFLINE }),
   'history-side-panel': panel(calm, LIVE, { width: 320, history: HISTORY_STORIES['history-window'] }),
   traffic: panel(calm, LIVE, { traffic: { browser: 9, async: 2, scheduled: 1, 'ws-exec': 400 } }),
   broken: panel(broken, LIVE, { held: minuteBefore(broken) }),
   'first-start': panel(fixtureSnapshot({ fixtures: [] })),
   connecting: panel(null, CONNECTING),
-  reconnecting: panel(lastSeen, CONNECTING),
-  offline: panel(lastSeen, OFFLINE),
+  reconnecting: lost(CONNECTING),
+  offline: lost(OFFLINE),
   'offline-never-seen': panel(null, OFFLINE),
   polling: panel(calm, POLLING),
+  'polling-old': {
+    view: 'panel',
+    servers: [{ name: 'local', link: POLLING, snapshot: busy, pictureAgeMs: 22_000 }],
+    chosen: 'api',
+    held: minuteBefore(busy),
+  },
   paused: panel(calm, LIVE, { paused: true }),
   ...storeStories,
   'oom-kill': panel(killed),
@@ -183,7 +209,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'side-panel': panel(broken, LIVE, { width: 320, held: minuteBefore(broken) }),
   'side-panel-details': panel(busy, LIVE, { width: 320, chosen: 'api' }),
   'no-limits': panel(unlimited),
-  outdated: panel(lastSeen, OFFLINE, { outdated: true }),
+  outdated: lost(OFFLINE, { outdated: true }),
   'bug-in-map': panel(calm, LIVE, { bugIn: 'map', events: EVENT_STORIES.events }),
   'bug-in-drawer': panel(calm, LIVE, { bugIn: 'events', click: ['click #drawer-tab-events'] }),
   'bug-in-details': panel(calm, LIVE, { bugIn: 'details', chosen: 'api' }),

@@ -14,15 +14,20 @@ import { fixtureReport, NOW_MS } from './fixtures.ts';
 export const STORY_URL = 'http://127.0.0.1:7373';
 
 /** The link after so many failed attempts at a stream. `serves`: the server answers all else. */
-function afterFailures(failures: number, serves: boolean, reason: string): LinkState {
-  const failed = { type: 'failed' as const, atMs: NOW_MS, random: 0.5, serves, reason };
+function afterFailures(failures: number, serves: boolean, cause: string, reason: string): LinkState {
+  const failed = { type: 'failed' as const, atMs: NOW_MS, random: 0.5, serves, cause, reason };
   let ladder = FIRST_STEP;
   for (let failure = 0; failure < failures; failure += 1) ladder = step(step(ladder, failed), { type: 'due' });
   return linkOf(ladder);
 }
 
-export const POLLING = afterFailures(POLL_AFTER_FAILURES, true, streamText({ url: STORY_URL }, 'could not be opened'));
-export const OFFLINE = afterFailures(1, false, silentText(STORY_URL));
+export const POLLING = afterFailures(
+  POLL_AFTER_FAILURES,
+  true,
+  '',
+  streamText({ url: STORY_URL }, 'could not be opened'),
+);
+export const OFFLINE = afterFailures(1, false, 'no answer', silentText(STORY_URL));
 
 /** Why a report of this sidecar cannot be read whose memory is a word. */
 export function malformedReason(name: string): string {

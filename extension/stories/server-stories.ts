@@ -9,6 +9,8 @@ export interface StoryServer {
   name: string;
   link: LinkState;
   snapshot: Snapshot | null;
+  /** How old the snapshot is; unset: it is fresh. */
+  pictureAgeMs?: number;
 }
 
 export interface ServersStory {
@@ -34,6 +36,7 @@ const worse = fixtureSnapshot({ fixtures: calmBut({ name: 'worker', age: 18 }, {
 const LOCAL: StoryServer = { name: 'local', link: LIVE, snapshot: calm };
 const STAGING: StoryServer = { name: 'staging', link: LIVE, snapshot: worse };
 const PREVIEW: StoryServer = { name: 'preview', link: OFFLINE, snapshot: null };
+const POLLED: StoryServer = { ...STAGING, link: POLLING, pictureAgeMs: 22_000 };
 const THREE = [LOCAL, STAGING, PREVIEW];
 const TEN = Array.from({ length: 10 }, (_, index) => ({ ...LOCAL, name: `environment-${index + 1}` }));
 const LONG = { ...STAGING, name: 'recommendation-service.europe-west-3.canary.example' };
@@ -59,6 +62,7 @@ export const SERVER_STORIES: Readonly<Record<string, ServersStory>> = {
   },
   'side-panel-offline': { view: 'panel', servers: [PREVIEW], width: 320 },
   'side-panel-polling': { view: 'panel', servers: [{ ...LOCAL, link: POLLING }], width: 400 },
+  'side-panel-polling-old': { view: 'panel', servers: [POLLED], width: 320 },
   'side-panel-no-server': { view: 'panel', servers: [], width: 320 },
   'no-server': { view: 'panel', servers: [] },
   'popup-no-server': { view: 'popup', servers: [] },
@@ -71,6 +75,7 @@ export const SERVER_STORIES: Readonly<Record<string, ServersStory>> = {
     pairing: { done: '127.0.0.1:7373' },
   },
   'popup-servers': { view: 'popup', servers: THREE, ofPage: 'staging' },
+  'popup-polling-old': { view: 'popup', servers: [LOCAL, POLLED] },
   'popup-one-more': { view: 'popup', servers: [LOCAL], pairing: { error: WRONG_CODE } },
   'popup-many': { view: 'popup', servers: [LONG, ...TEN], ofPage: LONG.name },
   options: { view: 'options', servers: [LOCAL] },

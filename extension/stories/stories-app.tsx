@@ -8,6 +8,7 @@ import { startPage } from '../app/start-page.tsx';
 import { createServerLog } from '../events/server-log.ts';
 import { EMPTY_RECORD } from '../history/record.ts';
 import { APP_ORIGIN } from '../inspector/sample-entry.ts';
+import { aged, isStale } from '../models/picture-age.ts';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
 import type { PairingModel } from '../pairing/pairing-model.ts';
 import { FIRST_DRAFT } from '../pairing/pairing-record.ts';
@@ -135,8 +136,13 @@ function storyServers(story: Story): ServersModel {
   return withBugInAll(model, story.bugIn);
 }
 
-function storyServer(server: StoryServer, { traffic, events, history, xray, held, bugIn }: Story): ServerModel {
-  const snapshot = signal(server.snapshot);
+function storyServer(
+  server: StoryServer,
+  { traffic, events, history, requests, xray, held, bugIn }: Story,
+): ServerModel {
+  const { link, pictureAgeMs = 0 } = server;
+  const snapshot = signal(server.snapshot && aged(server.snapshot, NOW_MS + pictureAgeMs));
+  const stale = isStale(link, server.snapshot && pictureAgeMs);
   if (traffic) setInterval(() => goOn(snapshot, server.snapshot, traffic), 500);
   const log = createServerLog(snapshot);
   log.takeLog((events ?? history)?.before ?? xray?.log ?? []);
@@ -147,15 +153,16 @@ function storyServer(server: StoryServer, { traffic, events, history, xray, held
     id: server.name,
     url: 'http://127.0.0.1:7373',
     name: signal(server.name),
-    link: signal(server.link),
+    link: signal(link),
     snapshot,
     ...log,
     heard: signal({ stream: 0, atMs: NOW_MS }),
     history: signal(history?.record ?? held ?? EMPTY_RECORD),
     keepHistory: () => {},
-    ...storyWork(xray),
+    ...storyWork(requests),
     light: createMapLight(),
-    stale: signal(server.link.kind === 'offline' || server.link.kind === 'connecting'),
+    stale: signal(stale),
+    staleAgeMs: signal(stale && server.snapshot ? pictureAgeMs : null),
   };
   return withBug(model, bugIn);
 }
@@ -163,10 +170,10 @@ function storyServer(server: StoryServer, { traffic, events, history, xray, held
 const storyTraces = ({ requests }: Story) =>
   signal({ mine: new Set(requests?.entries.flatMap(traceIdsOf)), otherTabs: new Set(['other']) });
 
-function storyWork(xray: Story['xray']): Pick<ServerModel, 'work' | 'keepWork'> {
+function storyWork(requests: Story['requests']): Pick<ServerModel, 'work' | 'keepWork'> {
   const { hearWork, showWork, ...work } = createServerWork(() => {});
   work.keepWork();
-  for (const event of xray?.told ?? []) hearWork(event);
+  for (const event of requests?.told ?? []) hearWork(event);
   showWork(false, 0);
   return work;
 }

@@ -11,7 +11,6 @@ import { CALM, fixtureReport } from './fixtures.ts';
 import type { StoryRequests } from './request-stories.ts';
 
 export interface StoryXray extends StoryRequests {
-  /** What the reporters sent, before the view was opened. */
   told: readonly StreamEvent[];
   log?: readonly LogEvent[];
 }

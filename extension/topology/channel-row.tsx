@@ -47,13 +47,13 @@ export function ChannelRow({ row, index: rowIndex, signals: signalsOfMap }: Prop
 function Traffic({ row, look }: { row: RefObject<HTMLElement | null>; look: ReadonlySignal<ChannelLook | null> }) {
   const text = useComputed(() => (look.value && look.value.total > 0 ? `↣${grouped(look.value.total)}` : ''));
   const eventsPerDot = useSignal(1);
-  const density = useComputed(() => (eventsPerDot.value > 1 ? `●×${eventsPerDot.value}` : ''));
+  const density = useComputed(() => (eventsPerDot.value > 1 ? `●×${grouped(eventsPerDot.value)}` : ''));
   return (
     <span class="channel-traffic">
       <span class="channel-total" title="Events counted">
         {text}
       </span>
-      <span class="channel-density" title="Events that one dot stands for">
+      <span class="channel-density" title="Events that one dot stands for, at most">
         {density}
       </span>
       <DotsCanvas row={row} look={look} eventsPerDot={eventsPerDot} />

@@ -2,6 +2,7 @@
 import { type Health, MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
+import { describeAge } from '../link/describe-age.ts';
 import { formatDuration } from '../link/format-duration.ts';
 import { formatCpu, formatMemory, formatPercent } from './format-usage.ts';
 
@@ -38,11 +39,11 @@ export interface SidecarText {
   label: string;
 }
 
-/** `stale`: nothing is heard of the server, so all that is known is how old the numbers are. */
+/** `stale`: the server was not heard for too long, so all that is known is how old the numbers are. */
 export function describeSidecar(sidecar: Sidecar, stale = false): SidecarText {
   const cpu = meter(formatCpu(sidecar), sidecar.cpuPercent, Number.POSITIVE_INFINITY);
   const memory = meter(formatMemory(sidecar), sidecar.memoryPercent, MEMORY_FULL_PERCENT);
-  const state = stale ? describeAge(sidecar) : describeState(sidecar);
+  const state = stale ? asOf(sidecar) : describeState(sidecar);
   const reason = UNREADABLE[sidecar.reason ?? ''] ?? sidecar.reason ?? '';
   return {
     health: sidecar.health,
@@ -85,7 +86,7 @@ function describeState(sidecar: Sidecar): string {
   return late ? `${sidecar.health} · ${formatDuration(sidecar.ageMs ?? 0)} ago` : sidecar.health;
 }
 
-const describeAge = ({ ageMs }: Sidecar) => (ageMs === null ? 'unknown' : `as of ${formatDuration(ageMs)} ago`);
+const asOf = ({ ageMs }: Sidecar) => (ageMs === null ? 'unknown' : describeAge(ageMs));
 
 /** Uptime of the instance that started last: a restart must show. No clock of another machine is compared with ours. */
 function upFor(sidecar: Sidecar): string {

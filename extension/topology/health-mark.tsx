@@ -7,9 +7,10 @@ const SHAPES: Record<Health, preact.JSX.Element> = {
   down: <path d="M2.2.6 5 3.4 7.8.6 9.4 2.2 6.6 5l2.8 2.8-1.6 1.6L5 6.6 2.2 9.4.6 7.8 3.4 5 .6 2.2Z" />,
 };
 
-export function HealthMark({ health }: { health: Health }) {
+/** `old`: it was so, and may no longer be; the age stands beside it. */
+export function HealthMark({ health, old = false }: { health: Health; old?: boolean }) {
   return (
-    <svg class={`health-mark ${health}`} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+    <svg class={`health-mark ${old ? 'old' : health}`} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
       {SHAPES[health]}
     </svg>
   );

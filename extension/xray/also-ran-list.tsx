@@ -1,6 +1,6 @@
 // What else the apps did while the request was under way, through the lens that its reader chose.
 import { useState } from 'preact/hooks';
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import type { MapLight } from '../topology/map-light.ts';
 import type { AlsoRan, AlsoRanResult } from './also-ran.ts';
 import { signedMs } from './describe-clock.ts';

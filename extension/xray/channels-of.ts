@@ -12,14 +12,22 @@ export interface Lit {
   silent: readonly string[];
 }
 
-export function litBy(entries: readonly HeardEntry[], snapshot: Pick<Snapshot, 'channels'> | null): Lit {
+/** Those that a request was counted on; `declared`: ids, in order. */
+export function channelsOf(entries: readonly HeardEntry[], declared: readonly string[]): string[] {
   const counted = new Set(entries.flatMap(({ entry }) => entry.channels));
-  const declared = (snapshot?.channels ?? []).filter(({ id }) => counted.has(id));
-  const known = new Set(declared.map(({ id }) => id));
+  return [...declared.filter((id) => counted.has(id)), ...[...counted].filter((id) => !declared.includes(id)).sort()];
+}
+
+export function litBy(entries: readonly HeardEntry[], snapshot: Pick<Snapshot, 'channels'> | null): Lit {
+  const declared = snapshot?.channels ?? [];
+  const channels = channelsOf(
+    entries,
+    declared.map(({ id }) => id),
+  );
   const worked = [...new Set(entries.map(({ sidecar }) => sidecar))];
-  const onPaths = new Set(declared.flatMap(({ path }) => path));
+  const onPaths = new Set(declared.filter(({ id }) => channels.includes(id)).flatMap(({ path }) => path));
   return {
-    channels: [...known, ...[...counted].filter((id) => !known.has(id)).sort()],
+    channels,
     worked,
     silent: [...onPaths].filter((name) => !worked.includes(name)),
   };

@@ -1,5 +1,6 @@
 // How far each machine's clock is off the browser's, out of the request itself: what a server did for it lies between the
 // first byte that the browser sent and the last one it received, as in NTP (RFC 5905, section 8). Pure.
+import { type Callers, callersIn } from './callers.ts';
 import { clockKey, endMs, type HeardEntry, startMs } from './heard-entry.ts';
 
 export interface ClockEstimate {
@@ -43,13 +44,14 @@ export interface SkewFacts {
 export function estimateClocks(facts: SkewFacts): Map<string, ClockEstimate> {
   const byClock = new Map<string, HeardEntry[]>();
   for (const heard of facts.entries) byClock.set(clockKey(heard), [...(byClock.get(clockKey(heard)) ?? []), heard]);
+  const callers = callersIn(facts.entries);
   const known = new Map<string, ClockEstimate>();
   let before = -1;
   while (known.size > before) {
     before = known.size;
     for (const [key, stamped] of byClock) {
       if (known.has(key)) continue;
-      const bounds = stamped.flatMap((heard) => boundsOf(heard, facts, known));
+      const bounds = stamped.flatMap((heard) => boundsOf(heard, facts, callers, known));
       if (bounds.length > 0) known.set(key, { sidecars: sidecarsOf(stamped), ...estimateWithin(bounds) });
     }
   }
@@ -60,16 +62,13 @@ export function estimateClocks(facts: SkewFacts): Map<string, ClockEstimate> {
 
 const sidecarsOf = (entries: readonly HeardEntry[]) => [...new Set(entries.map(({ sidecar }) => sidecar))];
 
-/** Who called or queued it; undefined: nobody that told of it. */
-export const parentOf = (heard: HeardEntry, entries: readonly HeardEntry[]): HeardEntry | undefined =>
-  entries.find(({ entry }) => entry.spanId === heard.entry.parentSpanId);
-
 function boundsOf(
   heard: HeardEntry,
-  { away, entries }: SkewFacts,
+  { away }: SkewFacts,
+  { parentOf }: Callers,
   known: ReadonlyMap<string, ClockEstimate>,
 ): Bounds[] {
-  const parent = parentOf(heard, entries);
+  const parent = parentOf(heard);
   if (parent === undefined) {
     if (away === null || heard.entry.kind === 'job') return [];
     return [{ lowMs: endMs(heard) - away.toMs, highMs: startMs(heard) - away.fromMs, errorMs: 0 }];

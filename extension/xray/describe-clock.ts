@@ -1,5 +1,5 @@
 // How a clock was brought onto the browser's, in words. Pure.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import type { ClockEstimate } from './clock-skew.ts';
 
 /** "+12 ms": with its sign, and at least what formatMs tells. */

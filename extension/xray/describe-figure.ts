@@ -1,5 +1,5 @@
 // What a sidecar used meanwhile, in words. Pure.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import { formatBytes, UNKNOWN } from '../topology/format-usage.ts';
 import type { UsageOrWhy, WindowUsage } from './window-usage.ts';
 

@@ -1,5 +1,5 @@
 // The sum: "68 ms = browser 1.1 ms + edge 2.9 ms + api 64 ms". Pure.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import { GAP, type Part } from './time-parts.ts';
 import type { Row } from './waterfall.ts';
 

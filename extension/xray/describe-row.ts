@@ -1,5 +1,5 @@
 // A row of the waterfall in words. Pure.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import type { Row, Segment } from './waterfall.ts';
 
 export interface RowText {

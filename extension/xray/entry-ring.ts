@@ -16,6 +16,8 @@ export interface EntryRing {
   ofTrace(traceId: string): readonly HeardEntry[];
   all(): Iterable<HeardEntry>;
   count(): number;
+  /** How many were ever added: while it stays, the same ones are held. */
+  added(): number;
   /** The instant from which on all is held that was heard; null: nothing ever had to go. By the server's clock. */
   heldSinceMs(): number | null;
   /** What is missing by sidecar, as far as it was noticed between two instants of the server's clock. */
@@ -32,6 +34,7 @@ export function createEntryRing(most = MAX_ENTRIES): EntryRing {
   const traces = new Map<string, HeardEntry[]>();
   const tellers = new Map<string, Followed>();
   let heldSinceMs: number | null = null;
+  let added = 0;
 
   const follow = (teller: Teller): MissingEntries => {
     const key = tellerKey(teller);
@@ -60,6 +63,7 @@ export function createEntryRing(most = MAX_ENTRIES): EntryRing {
       if (held.has(key)) return;
       follow(heard).heard(sequence, heard.heardAtMs);
       held.set(key, heard);
+      added += 1;
       const told = traces.get(traceId);
       if (told === undefined) traces.set(traceId, [heard]);
       else told.push(heard);
@@ -69,6 +73,7 @@ export function createEntryRing(most = MAX_ENTRIES): EntryRing {
     ofTrace: (traceId) => traces.get(traceId) ?? [],
     all: () => held.values(),
     count: () => held.size,
+    added: () => added,
     heldSinceMs: () => heldSinceMs,
     missingBetween(fromMs, toMs) {
       const found = new Map<string, number>();

@@ -1,5 +1,5 @@
 // What each sidecar spent on the request and used meanwhile; each figure under the word for where it is from.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { UNKNOWN } from '../topology/format-usage.ts';
 import { describeUsage, whyNoUsage } from './describe-figure.ts';

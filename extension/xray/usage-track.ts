@@ -55,12 +55,15 @@ export interface UsageTrack {
   kept(): KeptBoot[];
   /** Takes in what somebody else kept from before. */
   restore(boot: KeptBoot): void;
+  /** How many boots were taken in so. */
+  restored(): number;
 }
 
 const keyOf = (sidecar: string, instance: string) => `${sidecar} ${instance}`;
 
 export function createUsageTrack(): UsageTrack {
   const instances = new Map<string, BootTrack[]>();
+  let restored = 0;
   const followed = (sidecar: string, instance: string): BootTrack[] => {
     const key = keyOf(sidecar, instance);
     const boots = instances.get(key) ?? [];
@@ -86,7 +89,9 @@ export function createUsageTrack(): UsageTrack {
         ...boot,
         samples: Array.from({ length: boot.samples.length }, (_, index) => boot.samples.at(index)),
       })),
+    restored: () => restored,
     restore(kept) {
+      restored += 1;
       const boots = followed(kept.sidecar, kept.instance);
       const known = boots.find(({ bootId }) => bootId === kept.bootId);
       const samples = createSampleRing();

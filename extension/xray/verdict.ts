@@ -3,7 +3,7 @@
 import { MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
 import { THROTTLED_PERCENT } from '../../server/contract/instance-life.ts';
 import type { LogEntry } from '../../server/contract/log-entry.ts';
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import { formatBytes } from '../topology/format-usage.ts';
 import type { Figure } from './figures.ts';
 import { GAP, type Part, partOf } from './time-parts.ts';

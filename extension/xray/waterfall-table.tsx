@@ -1,5 +1,5 @@
 // The waterfall: one row for whatever worked, a bar for when. The bars are for the eye; the same is said in each row.
-import { formatMs } from '../inspector/format.ts';
+import { formatMs } from '../link/format-ms.ts';
 import type { ServerModel } from '../models/server-model.ts';
 import { describeClock } from './describe-clock.ts';
 import { describeParts } from './describe-parts.ts';

@@ -1,7 +1,8 @@
 // One request on one clock: the browser's phases, each entry, the wait in a queue and the way between, as rows in the order
 // in which they were called. Pure. Times are in ms from the request's beginning.
 import type { BrowserPhases, PhaseName } from './browser-phases.ts';
-import { parentOf, type Span } from './clock-skew.ts';
+import { callersIn } from './callers.ts';
+import type { Span } from './clock-skew.ts';
 import { endMs, type HeardEntry, startMs } from './heard-entry.ts';
 
 export type RowKind = 'browser' | 'edge' | 'http' | 'queue' | 'job';
@@ -47,7 +48,8 @@ export function waterfallOf(facts: WaterfallFacts): Waterfall {
     return { heard, fromMs: startMs(heard) - originMs, toMs: endMs(heard) - originMs };
   });
   timed.sort((a, b) => a.fromMs - b.fromMs);
-  const roots = timed.filter(({ heard }) => parentOf(heard, entries) === undefined);
+  const { parentOf } = callersIn(entries);
+  const roots = timed.filter(({ heard }) => parentOf(heard) === undefined);
   const called = byCaller(timed);
   const rows = [
     ...(browser === null ? [] : [browserRow(browser)]),

@@ -1,8 +1,8 @@
 // The X-ray of the request that is open: what was done for it, where, and what else went on. It follows what still comes.
 
-import { useComputed } from '@preact/signals';
+import { computed, useComputed } from '@preact/signals';
 import { CircleCheck, CircleQuestionMark, type IconNode, TriangleAlert } from 'lucide';
-import { useContext, useEffect } from 'preact/hooks';
+import { useContext, useEffect, useMemo } from 'preact/hooks';
 import { Icon } from '../app/icon.tsx';
 import { Part } from '../inspector/facts.tsx';
 import type { RequestEntry } from '../inspector/request-entry.ts';
@@ -10,10 +10,11 @@ import type { Absence } from './absence.ts';
 import { AlsoRanList } from './also-ran-list.tsx';
 import { describeAbsence, missingText } from './describe-absence.ts';
 import { FiguresTable } from './figures-table.tsx';
+import { createStillXray } from './still-xray.ts';
 import type { Verdict } from './verdict.ts';
 import { WaterfallTable } from './waterfall-table.tsx';
 import { WindowLog } from './window-log.tsx';
-import { type Found, xrayOf } from './xray.ts';
+import type { Found } from './xray.ts';
 import { XrayContext, type XrayScope } from './xray-context.ts';
 import './xray.css';
 
@@ -25,25 +26,34 @@ export function XrayTab({ entry }: { entry: RequestEntry }) {
 function XrayOf({ request, scope: { server, traces } }: { request: RequestEntry; scope: XrayScope }) {
   useEffect(server.keepWork, [server]);
   const log = useComputed(() => server.log.value.flatMap((item) => (item.kind === 'entry' ? [item.entry] : [])));
-  const shown = server.work.value;
-  const snapshot = server.snapshot.value;
-  const clockOffsetMs = shown?.clockOffsetMs ?? 0;
-  const endMs = request.startedAtMs + (request.durationMs ?? 0);
-  const xray = xrayOf({
-    request,
-    work: shown?.work ?? null,
-    snapshot,
-    log: log.value,
-    traces: traces.value,
-    clockOffsetMs,
-    // The picture moves on once a second, and stands still with everything else.
-    nowMs: snapshot === null ? endMs : snapshot.generatedAtMs - clockOffsetMs,
-  });
+  const xrayOf = useMemo(createStillXray, []);
+  const xray = useMemo(
+    () =>
+      computed(() => {
+        const shown = server.work.value;
+        const snapshot = server.snapshot.value;
+        const clockOffsetMs = shown?.clockOffsetMs ?? 0;
+        const endMs = request.startedAtMs + (request.durationMs ?? 0);
+        return xrayOf({
+          request,
+          work: shown?.work ?? null,
+          snapshot,
+          log: log.value,
+          traces: traces.value,
+          clockOffsetMs,
+          // The picture moves on once a second, and stands still with everything else.
+          nowMs: snapshot === null ? endMs : snapshot.generatedAtMs - clockOffsetMs,
+        });
+      }),
+    [request, server, traces],
+  ).value;
+  // Times are written otherwise on another day, and only then.
+  const dayMs = useComputed(() => new Date(server.snapshot.value?.generatedAtMs ?? 0).setHours(0, 0, 0, 0)).value;
   const channels = 'found' in xray ? xray.found.lit.channels : [];
   useEffect(() => server.light.lightChannels(channels), [channels.join(' ')]);
   useEffect(() => () => putOut(server), [server]);
   if ('absence' in xray) return <Absent absence={xray.absence} traceId={xray.traceId} />;
-  return <FoundXray found={xray.found} server={server} nowMs={snapshot?.generatedAtMs ?? 0} />;
+  return <FoundXray found={xray.found} server={server} nowMs={dayMs} />;
 }
 
 function putOut({ light }: XrayScope['server']): void {

@@ -4,10 +4,11 @@ import type { RequestEntry } from '../inspector/request-entry.ts';
 import { entry, START_MS, underWay } from '../inspector/sample-entry.ts';
 import { sampleReport, sampleSnapshot } from '../link/sample-events.ts';
 import type { HeardEntry } from './heard-entry.ts';
+import { MAX_LAID_OUT } from './lay-out.ts';
 import { NO_TRACES } from './lens.ts';
 import { heard, runAJob, TRACE_ID } from './sample-work.ts';
 import { createWork } from './work.ts';
-import { MAX_LAID_OUT, NOTICED_MS, STILL_WORKING_MS, type XrayFacts, xrayOf } from './xray.ts';
+import { NOTICED_MS, STILL_WORKING_MS, type XrayFacts, xrayOf } from './xray.ts';
 
 /** The server's clock is so far ahead of the browser's in all of these. */
 const SERVER_AHEAD_MS = 5_000;

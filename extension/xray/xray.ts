@@ -1,23 +1,21 @@
 // All that is known of one request of the browser, out of what the apps told. Pure.
 import type { LogEntry } from '../../server/contract/log-entry.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
-import { isOfBackend, JOB_TYPE, type RequestEntry } from '../inspector/request-entry.ts';
+import { JOB_TYPE, type RequestEntry } from '../inspector/request-entry.ts';
 import { type Absence, AWAITED_MS, absenceOf } from './absence.ts';
 import { type AlsoRanResult, alsoRan } from './also-ran.ts';
-import { type BrowserPhases, browserPhases } from './browser-phases.ts';
 import { type Lit, litBy } from './channels-of.ts';
-import { type ClockEstimate, estimateClocks, type Span } from './clock-skew.ts';
+import type { ClockEstimate, Span } from './clock-skew.ts';
 import { type Figure, figuresOf } from './figures.ts';
-import { clockKey, type HeardEntry } from './heard-entry.ts';
+import type { HeardEntry } from './heard-entry.ts';
+import { layOut, toldOf } from './lay-out.ts';
 import type { KnownTraces } from './lens.ts';
 import { type Part, timeParts } from './time-parts.ts';
 import { traceIdsOf } from './trace-of.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
-import { type Waterfall, waterfallOf } from './waterfall.ts';
+import type { Waterfall } from './waterfall.ts';
 import type { Work } from './work.ts';
 
-/** Most entries of one request that are laid out; of more the number is told. */
-export const MAX_LAID_OUT = 200;
 /** So long after the end of what is known a job may still run that nobody told of yet. */
 export const STILL_WORKING_MS = 30_000;
 /** The server notices what happened with the reports that come after it. */
@@ -60,10 +58,9 @@ export type Xray = { found: Found } | { absence: Absence; traceId: string | null
 
 export function xrayOf(facts: XrayFacts): Xray {
   const { request, work } = facts;
+  const told = work && toldOf(request, work);
+  if (work && told) return { found: foundOf(facts, work, told.traceId, told.entries) };
   const ids = traceIdsOf(request);
-  const traceId = ids.find((id) => (work?.ring.ofTrace(id).length ?? 0) > 0);
-  if (work !== null && traceId !== undefined && !request.fromCache)
-    return { found: foundOf(facts, work, traceId, work.ring.ofTrace(traceId)) };
   const fromMs = request.startedAtMs + facts.clockOffsetMs;
   const toMs = fromMs + (request.durationMs ?? 0);
   const absence = absenceOf({
@@ -83,17 +80,7 @@ export function xrayOf(facts: XrayFacts): Xray {
 
 function foundOf(facts: XrayFacts, work: Work, traceId: string, told: readonly HeardEntry[]): Found {
   const { request, snapshot, clockOffsetMs } = facts;
-  const entries = told.slice(0, MAX_LAID_OUT);
-  // No browser is known to have asked what the backend alone told of.
-  const browser = isOfBackend(request) ? null : browserPhases(request);
-  const reportedAheadMs = ({ sidecar, instance }: HeardEntry) => {
-    const ahead = work.track.wallAheadMs(sidecar, instance);
-    return ahead === null ? null : ahead + clockOffsetMs;
-  };
-  const clocks = estimateClocks({ away: awayOf(request, browser), entries, reportedAheadMs });
-  const originMs = (heard: HeardEntry) =>
-    request.startedAtMs + (clocks.get(clockKey(heard))?.aheadMs ?? reportedAheadMs(heard) ?? clockOffsetMs);
-  const waterfall = waterfallOf({ browser, entries, originMs });
+  const { entries, clocks, originMs, waterfall } = layOut({ request, work, clockOffsetMs }, told);
   const parts = timeParts(waterfall);
   const window = { fromMs: 0, toMs: waterfall.endMs };
   const serverOriginMs = request.startedAtMs + clockOffsetMs;
@@ -144,11 +131,6 @@ function inOrder(clocks: readonly ClockEstimate[], { rows }: Waterfall): ClockEs
     sidecars: clock.sidecars.toSorted((a, b) => placeOf(a) - placeOf(b)),
   }));
   return sorted.sort((a, b) => placeOf(a.sidecars[0]) - placeOf(b.sidecars[0]));
-}
-
-function awayOf({ startedAtMs }: RequestEntry, browser: BrowserPhases | null): Span | null {
-  if (browser === null) return null;
-  return { fromMs: startedAtMs + browser.away.fromMs, toMs: startedAtMs + browser.away.toMs };
 }
 
 /** "500", "net::ERR_EMPTY_RESPONSE", "a failed job"; null: it did not fail. */

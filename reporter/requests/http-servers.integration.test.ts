@@ -1,49 +1,15 @@
-// Real servers under each framework, real requests, and what is told of them.
+// Real servers, real requests, and what is told of them.
 import { once } from 'node:events';
-import {
-  Agent,
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express, { Router } from 'express';
-import Fastify from 'fastify';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { fastifyTraffic } from '../integrations/fastify.ts';
-import { createTraffic } from '../traffic.ts';
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { serve, watched } from '../testing/watched-requests.ts';
 import { traceHttpServers } from './http-servers.ts';
-import { traceOutgoing } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
 import { currentTraceparent } from './trace-job.ts';
 import { traceWhileWanted } from './trace-while-wanted.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
-
-function watched() {
-  const requests = createRequestLog();
-  requests.setWanted(true);
-  for (const stop of [traceHttpServers(requests), traceOutgoing()]) onTestFinished(stop);
-  /** Entries are told when the answer has left, which is after the reader has it. */
-  const entries = async (count: number) => {
-    await vi.waitFor(() => expect(requests.take().length).toBeGreaterThanOrEqual(count), { interval: 2 });
-    return requests.take();
-  };
-  return { requests, entries };
-}
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 test('a request is told with its route, status and time, and the answer names its trace', async () => {
   const { entries } = watched();
@@ -70,20 +36,24 @@ test('a request is told with its route, status and time, and the answer names it
   );
 });
 
-test('Fastify, where it counts, and Express name their routes', async () => {
-  const { requests, entries } = watched();
-  const fastify = Fastify();
-  const traffic = { ...createTraffic(), requests };
-  await fastify.register(fastifyTraffic, { traffic, rules: { '/orders/*': 'browser' } });
-  fastify.get('/orders/:order/lines', async () => 'ok');
-  onTestFinished(() => fastify.close());
-  await fastify.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = fastify.server.address() as AddressInfo;
-  const router = Router().get('/:order/lines', (_request, response) => void response.send('ok'));
-  const url = await serve(express().use('/shop', router));
-  expect((await fetch(`http://127.0.0.1:${port}/orders/abc/lines`)).headers.get('x-request-id')).toMatch(/^\w{32}$/);
-  expect((await fetch(`${url}/shop/abc/lines`)).headers.get('x-request-id')).toMatch(/^\w{32}$/);
-  expect((await entries(2)).map(({ route }) => route)).toEqual(['/orders/:order/lines', '/shop/:order/lines']);
+test('a request that has an id of its own beside the trace gets that id back, through a proxy too, and is told under its trace', async () => {
+  const { entries } = watched();
+  const inner = await serve((_request, response) => void response.end('ok'));
+  const outer = await serve((request, response) => {
+    const onward = httpRequest(inner, { headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.end();
+  });
+  const ask = (id: string) => fetch(outer, { headers: { traceparent: PARENT, 'x-request-id': id } });
+  const { headers } = await ask('order-7:a/b');
+  expect(headers.get('x-request-id')).toBe('order-7:a/b');
+  expect((await entries(2)).map(({ traceId }) => traceId)).toEqual([TRACE_ID, TRACE_ID]);
+  // By which the browser knows it, before any id.
+  expect(headers.get('server-timing')).toContain(`traceparent;desc="00-${TRACE_ID}-`);
+  // What fits in no header of ours is not handed back.
+  expect((await ask('x'.repeat(65))).headers.get('x-request-id')).toBe(TRACE_ID);
 });
 
 test('what a request calls, by fetch or node:http, is told under it; a proxy hands its timing on', async () => {

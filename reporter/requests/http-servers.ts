@@ -1,15 +1,17 @@
 // Every request that an HTTP server of this process answers: it has a name, and while somebody watches it is told of. Heard
 // from Node itself, so that it works under any framework and costs nothing while nobody listens. The route is named by the
-// Fastify plugin where it counts, Express leaves it on the request, and elsewhere the path stands for it, with its ids folded.
+// Fastify plugin where it counts, and by Fastify where it answers; Express leaves it on the request. Elsewhere the path
+// stands for it, with its ids folded.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { isKept } from '../../server/contract/capture.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
 import { enter, leaveAll, type Work } from './current-work.ts';
 import { expressRoute } from './express-route.ts';
+import { FASTIFY_HANDLER, fastifyHandling } from './fastify-route.ts';
 import { ANSWERED, type Answered, type NamedResponse, nameAnswer } from './name-answer.ts';
 import type { Requests } from './request-log.ts';
-import { continueTrace } from './trace-context.ts';
+import { continueTrace, readRequestId } from './trace-context.ts';
 
 /** https://nodejs.org/api/diagnostics_channel.html#http */
 const REQUEST_START = 'http.server.request.start';
@@ -45,17 +47,26 @@ export function traceHttpServers(requests: Requests): () => void {
     const handled = this[ANSWERED];
     if (handled !== undefined) end(requests, this, handled);
   }
+  const onFastify = (message: unknown) => {
+    const { response, route } = fastifyHandling(message);
+    const handled = (response as Response)[ANSWERED];
+    if (handled !== undefined) handled.route ??= route;
+  };
   subscribe(REQUEST_START, onRequest);
+  subscribe(FASTIFY_HANDLER, onFastify);
   return () => {
     unsubscribe(REQUEST_START, onRequest);
+    unsubscribe(FASTIFY_HANDLER, onFastify);
     leaveAll();
   };
 }
 
 function begin({ headers, method = 'GET', url = '/' }: IncomingMessage, { writeHead }: Response): Handled {
-  const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, headers['x-request-id']);
+  const given = readRequestId(headers['x-request-id']);
+  const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, given);
   const beganMs = performance.now();
-  return { traceId, spanId, parentSpanId, channels: [], route: null, beganMs, writeHead, method, url };
+  const requestId = given ?? traceId;
+  return { traceId, spanId, parentSpanId, requestId, channels: [], route: null, beganMs, writeHead, method, url };
 }
 
 function end(requests: Requests, response: Response, handled: Handled): void {

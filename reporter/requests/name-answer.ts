@@ -4,6 +4,8 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { type Trace, traceparentOf } from './trace-context.ts';
 
 export interface Answered extends Trace {
+  /** The id that it came with, or else its trace’s. */
+  readonly requestId: string;
   /** By `performance.now()`. */
   readonly beganMs: number;
   /** Its response’s own. */
@@ -47,7 +49,7 @@ function withNames(response: NamedResponse, answered: Answered, given: unknown):
   if (Array.isArray(given)) {
     // Names and values in turn. They take the place of what was set.
     const own = response.getHeader(SERVER_TIMING);
-    if (response.getHeader(REQUEST_ID) === undefined) response.setHeader(REQUEST_ID, answered.traceId);
+    if (response.getHeader(REQUEST_ID) === undefined) response.setHeader(REQUEST_ID, answered.requestId);
     response.setHeader(SERVER_TIMING, withTiming(answered, own));
     return given;
   }
@@ -59,7 +61,7 @@ function withNames(response: NamedResponse, answered: Answered, given: unknown):
     if (isName(name, REQUEST_ID)) idName = name;
     else if (isName(name, SERVER_TIMING)) timingName = name;
   }
-  if (idName === undefined && response.getHeader(REQUEST_ID) === undefined) headers[REQUEST_ID] = answered.traceId;
+  if (idName === undefined && response.getHeader(REQUEST_ID) === undefined) headers[REQUEST_ID] = answered.requestId;
   const own = timingName === undefined ? response.getHeader(SERVER_TIMING) : headers[timingName];
   headers[timingName ?? SERVER_TIMING] = withTiming(answered, own);
   return headers;

@@ -18,13 +18,16 @@ const HEX_TRACE_ID = /^[0-9a-f]{32}$/;
 const TRACE_DIGITS = 32;
 const SPAN_DIGITS = 16;
 
-/** The caller’s trace, in a span of one’s own; a new one where the headers hold none that can be read. */
-export function continueTrace(traceparent: unknown, requestId?: unknown): Trace {
+/** What a request says its id is; null: nothing that an answer could say again. */
+export const readRequestId = (header: unknown): string | null =>
+  typeof header === 'string' && REQUEST_ID.test(header) ? header : null;
+
+/** The caller’s trace, in a span of one’s own; a new one where there is neither one that can be read nor an id. */
+export function continueTrace(traceparent: unknown, requestId: string | null = null): Trace {
   const [, traceId, parentSpanId] = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
   if (traceId !== undefined && parentSpanId !== undefined)
     return { traceId, spanId: randomHex(SPAN_DIGITS), parentSpanId };
-  const given = typeof requestId === 'string' && REQUEST_ID.test(requestId) ? requestId : randomHex(TRACE_DIGITS);
-  return { traceId: given, spanId: randomHex(SPAN_DIGITS), parentSpanId: null };
+  return { traceId: requestId ?? randomHex(TRACE_DIGITS), spanId: randomHex(SPAN_DIGITS), parentSpanId: null };
 }
 
 /** The header for what this piece of work calls or queues; null: the id came as x-request-id and fits in none. */

@@ -1,4 +1,5 @@
 // What a channel shows, out of the sidecars. Pure.
+import { capped } from './capped.ts';
 import { type Health, worstHealth } from './health.ts';
 import type { Channel, Sidecar } from './snapshot.ts';
 
@@ -15,6 +16,6 @@ export function withChannelState(channels: readonly Channel[], sidecars: readonl
   return channels.map((channel) => ({
     ...channel,
     health: worstHealth(channel.path.map((name): Health => healthOf.get(name) ?? 'down')),
-    total: totals.get(channel.id) ?? 0,
+    total: capped(totals.get(channel.id) ?? 0),
   }));
 }

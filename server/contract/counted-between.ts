@@ -1,5 +1,6 @@
 // How many events were counted between two looks at the picture. Pure. Totals fall when a replica starts anew or is
 // forgotten, so they are not subtracted as they are: each replica is compared with itself.
+import { capped } from './capped.ts';
 import type { Instance, Snapshot } from './snapshot.ts';
 
 type HeardReport = NonNullable<Instance['report']>;
@@ -48,7 +49,7 @@ function addGrown(sums: Map<string, number>, was: HeardReport | undefined, { boo
   const start = was?.bootId === bootId ? was.traffic : {};
   for (const channel in traffic) {
     const sum = sums.get(channel);
-    if (sum !== undefined) sums.set(channel, sum + grown(ownCount(start, channel), ownCount(traffic, channel)));
+    if (sum !== undefined) sums.set(channel, capped(sum + grown(ownCount(start, channel), ownCount(traffic, channel))));
   }
 }
 

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, Name } from './fields.ts';
 import { Health } from './health.ts';
+import { LATENCY_BUCKETS } from './latency.ts';
 import { type LogEntry, LogEntrySchema, MAX_LOG_ENTRIES, MAX_LOG_ENTRY_LENGTH } from './log-entry.ts';
 import { type Parsed, parseWireJson } from './parse.ts';
 import { MAX_SIDECARS } from './topology.ts';
@@ -18,8 +19,16 @@ export const stepOf = (atMs: number): number => Math.floor(atMs / HISTORY_STEP_M
 /** The first instant of a step; its last is just before the next one's. */
 export const stepStartMs = (step: number): number => step * HISTORY_STEP_MS;
 
-/** Three values a step of at most 20 characters, and the log. */
-const MAX_HISTORY_LENGTH = MAX_SIDECARS * HISTORY_STEPS * 60 + MAX_LOG_ENTRIES * MAX_LOG_ENTRY_LENGTH;
+/** Most sidecars of which latency is held: those that told of requests first. */
+export const MAX_LATENCY_SIDECARS = 100;
+
+/** A bucket and its count, five digits long, for each that there is; and the slowest. */
+const MAX_LATENCY_LENGTH = LATENCY_BUCKETS * 9 + 20;
+/** Three values a step of at most 20 characters, the latency of some, and the log. */
+const MAX_HISTORY_LENGTH =
+  MAX_SIDECARS * HISTORY_STEPS * 60 +
+  MAX_LATENCY_SIDECARS * HISTORY_STEPS * MAX_LATENCY_LENGTH +
+  MAX_LOG_ENTRIES * MAX_LOG_ENTRY_LENGTH;
 
 const SidecarHistory = v.object({
   name: field(Name, 'The sidecar’s name.'),
@@ -34,6 +43,14 @@ const SidecarHistory = v.object({
   health: field(
     v.array(v.fallback(v.nullable(Health), null)),
     'Health as the step ended. null: not looked at, or the store could not be read.',
+  ),
+  latency: field(
+    v.optional(v.array(v.nullable(v.pipe(v.array(Count), v.maxLength(2 * LATENCY_BUCKETS))))),
+    'Requests that were answered, as its apps told within the step, by how long they took: a bucket and how many are in it, in turns, ascending. Bucket b of 0 to 68 stands for 2^(b/4 − 1) ms, at most 9 % off; 0 also for all that was faster, 68 for all that was slower. []: it told of none. null: it was not heard; apps tell only while somebody watches. Absent: it told of nothing in all that is held.',
+  ),
+  slowestMs: field(
+    v.optional(v.array(v.nullable(Amount))),
+    'How long the slowest of those took, milliseconds with a fraction. null: there was none. Absent where latency is.',
   ),
 });
 

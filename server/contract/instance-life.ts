@@ -1,5 +1,6 @@
 // What is known of a replica beyond its newest report: since when it is what it is, how often it began anew, and its
 // part of the traffic. Pure, and a function of what arrived: server and extension come to the same.
+import { capped } from './capped.ts';
 import { DEGRADED_AFTER_MS, DOWN_AFTER_MS, type Health, type Verdict } from './health.ts';
 import type { Report } from './report.ts';
 import type { Instance } from './snapshot.ts';
@@ -72,7 +73,7 @@ export const isThrottled = ({ throttledAtMs }: Pick<Instance, 'throttledAtMs'>, 
 /** Its clock is not compared with ours: how long it had been up when it reported, and the time since. */
 export function uptimeMs({ health, ageMs, report }: Pick<Instance, 'health' | 'ageMs' | 'report'>): number | null {
   if (health === 'down' || ageMs === null || report === null) return null;
-  return (report.uptimeMs ?? Math.max(0, report.reportedAtMs - report.startedAtMs)) + ageMs;
+  return capped((report.uptimeMs ?? Math.max(0, report.reportedAtMs - report.startedAtMs)) + ageMs);
 }
 
 /** Each one's part of what those that are up count together; the configured weight beside it. */

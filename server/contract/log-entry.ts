@@ -28,10 +28,17 @@ export const LogKind = v.picklist([
 const Text = v.pipe(v.string(), v.maxLength(64));
 
 const Occurrence = {
-  atMs: field(EpochMs, 'When it was noticed, by the clock of the server that noticed it first.'),
+  atMs: field(
+    EpochMs,
+    'When it happened, by the clock of the server that noticed it first: the end of a health by silence, and the start of a reporter, where that can be told; else when it was noticed.',
+  ),
   kind: field(LogKind, 'What happened.'),
   sidecar: field(v.nullable(Name), 'To which sidecar; null: to the store.'),
   instance: field(v.nullable(InstanceId), 'To which replica; null: to the sidecar as a whole, or to the store.'),
+  bootId: field(
+    v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+    'Of which boot of the reporter: of a start, restart or OOM kill. Absent: does not apply.',
+  ),
   from: field(
     v.nullable(Text),
     'What was before: a health, a limit (cores or bytes; "none"), a number of OOM kills. null: does not apply.',
@@ -61,6 +68,6 @@ export type Occurrence = v.InferOutput<typeof OccurrenceSchema>;
 export const parseOccurrence = (json: string): Parsed<Occurrence> =>
   parseWireJson(OccurrenceSchema, json, MAX_LOG_ENTRY_LENGTH);
 
-/** Two servers that saw the same thing agree on this; on the time and the words they need not. */
+/** The same for one thing that happened, whatever the time and the words. */
 export const occurrenceKey = ({ kind, sidecar, instance, from, to, reason }: Occurrence): string =>
   JSON.stringify([kind, sidecar, instance, from, to, kind === 'limit_changed' ? reason : null]);

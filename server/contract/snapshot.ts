@@ -54,7 +54,10 @@ export const InstanceSchema = v.object({
     'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked.',
   ),
   healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
-  restarts: field(v.optional(Count, 0), 'How often its reporter was seen to start anew under the same id.'),
+  restarts: field(
+    v.optional(Count, 0),
+    'How often its reporter was seen to start anew under the same id, at least: by this server, and in the log as far back as it is kept. While nobody watches, many count as one.',
+  ),
   uptimeMs: field(v.optional(v.nullable(Count), null), 'Time since its boot began; null: it is down.'),
   throttledAtMs: field(
     v.optional(v.nullable(EpochMs), null),
@@ -81,7 +84,7 @@ export const SidecarSchema = v.object({
   ageMs: AgeMs,
   healthSinceMs: field(
     v.optional(v.nullable(EpochMs), null),
-    'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked.',
+    'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked, nor since watching began, as the log has it.',
   ),
   healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
   weights: field(

@@ -52,8 +52,8 @@ export const EVENT_SCHEMAS = {
   resync: v.object({
     atMs: AtMs,
     reason: field(
-      v.fallback(v.picklist(['unknown_id', 'log_lost', 'too_slow']), 'log_lost'),
-      'Why log entries may be missing: the last id heard is malformed, too old or of another life of the store; the store lost its log; this reader was too slow.',
+      v.fallback(v.picklist(['unknown_id', 'unwatched', 'log_lost', 'too_slow']), 'log_lost'),
+      'Why log entries may be missing: the last id heard is malformed, too old or of another life of the store; nobody watched for a while after it, so that nothing was noticed; the store lost its log; this reader was too slow.',
     ),
   }),
   ping: v.object({ atMs: AtMs }),

@@ -1,4 +1,5 @@
 // CPU and memory as shown, out of the counters of one report. Pure.
+import { capped } from './capped.ts';
 import type { Report, Sample } from './report.ts';
 import { UNKNOWN_USAGE, type Usage } from './snapshot.ts';
 
@@ -21,7 +22,7 @@ function sampleRates(current: Sample, previous: Sample | null) {
 
 /** `part` in percent of `whole`, one decimal; null where either is unknown or the whole is 0. */
 export const percentOf = (part: number | null, whole: number | null): number | null =>
-  part === null || whole === null || whole <= 0 ? null : round((part / whole) * 100, 1);
+  part === null || whole === null || whole <= 0 ? null : round(capped((part / whole) * 100), 1);
 
 /** What one report says of its instance. Rates come from its two samples, so they need no earlier report. */
 export function usageOfReport(report: Report): Usage {
@@ -43,7 +44,7 @@ export function usageOfReport(report: Report): Usage {
 /** Sum of what is known; null when nothing is. */
 function sum(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+  return known.length === 0 ? null : capped(known.reduce((total, value) => total + value, 0));
 }
 
 /** The usage fields alone, whatever else the object holds. */

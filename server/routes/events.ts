@@ -76,8 +76,9 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     socket.once('close', wish.leave);
     leaveHttp(reply, socket);
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
-    await live.ready();
-    subscriber.begin(live.greeting(lastEventId(request)));
+    const lastHeard = lastEventId(request);
+    await live.ready(lastHeard);
+    subscriber.begin(live.greeting(lastHeard));
   },
 });
 

@@ -24,7 +24,7 @@ export const historyRoute = (live: Pick<Live, 'history'>): ApiRoute => ({
   method: 'GET',
   url: '/api/monitor/history',
   access: 'token',
-  summary: `At most the last ${HISTORY_SPAN_MS / 60_000} minutes in steps of ${HISTORY_STEP_MS / 1_000} s: usage, health, traffic and log. With Redis, steps in which nobody watched are null.`,
+  summary: `At most the last ${HISTORY_SPAN_MS / 60_000} minutes in steps of ${HISTORY_STEP_MS / 1_000} s: usage, health, traffic, latency and log. With Redis, steps in which nobody watched are null; with the embedded store only their latency is.`,
   optionalQuery: {
     since:
       'Milliseconds since 1970, by the server’s clock: from the step that holds it on. Without it all that is held.',

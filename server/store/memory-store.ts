@@ -54,6 +54,7 @@ export function createMemoryStore(monotonicMs: () => number): Store {
     isEmbedded: true,
     measuresItself: false,
     measureStore: async () => [],
+    isFollowed: async () => listeners.size > 0,
     subscribe(listener, signal) {
       listeners.add(listener);
       signal.addEventListener('abort', () => listeners.delete(listener), { once: true });

@@ -54,6 +54,13 @@ export function knownNodes(client: RedisClient): Endpoint[] {
   return client.nodes('all').map(({ options: { host = '127.0.0.1', port = 6379 } }) => ({ host, port }));
 }
 
+/** Whether anybody listens to a channel. In a Cluster each node knows its own listeners alone. */
+export async function hasListeners(client: RedisClient, channel: string): Promise<boolean> {
+  const nodes = client instanceof Cluster ? client.nodes('all') : [client];
+  const answers = await Promise.all(nodes.map((node) => node.pubsub('NUMSUB', channel)));
+  return answers.some(([, count]) => Number(count) > 0);
+}
+
 function placeOf(target: Exclude<RedisTarget, { kind: 'cluster' }>) {
   if (target.kind === 'standalone') return { ...target.endpoint };
   return {

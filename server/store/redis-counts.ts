@@ -1,5 +1,6 @@
 // The hash that anyone may count into, in any language: HINCRBY sidecar:events <channel> <n>. Only the declared channels
-// are read, so that a hash of any size costs the same. Nothing is ever taken out of it.
+// are read, so that a hash of any size costs the same. Nothing is ever taken out of it. A channel that it does not name, or
+// not with a number, has counted nothing: a server that has just begun knows no more, and all are to show the same.
 import type { ChainableCommander } from 'ioredis';
 import * as v from 'valibot';
 import type { Drops } from '../drops.ts';
@@ -19,15 +20,14 @@ export interface CountReader {
 
 export function createCountReader(key: string, channels: readonly string[], drops: Drops): CountReader {
   if (channels.length === 0) return { queue: (pipeline) => pipeline, read: () => ({}), answers: 0 };
-  const readField = (channel: string, text: string | null): [string, number][] => {
-    if (text === null) return [];
+  const readField = (channel: string, text: string): number => {
     const count = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isSafeInteger(count)) return [[channel, count]];
+    if (Number.isSafeInteger(count)) return count;
     drops.drop(
       'a field of the hash of events is no whole number, 0 or more',
       `"${channel}" holds "${text.slice(0, 40)}"`,
     );
-    return [];
+    return 0;
   };
   return {
     answers: 1,
@@ -39,7 +39,7 @@ export function createCountReader(key: string, channels: readonly string[], drop
         return {};
       }
       const values = v.parse(Values, answerOf(answer));
-      return Object.fromEntries(channels.flatMap((channel, index) => readField(channel, values[index] ?? null)));
+      return Object.fromEntries(channels.map((channel, index) => [channel, readField(channel, values[index] ?? '0')]));
     },
   };
 }

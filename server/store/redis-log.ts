@@ -5,17 +5,19 @@
 // is lost: an entry that every server that saw it dies with before it is written.
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
-import { MAX_LOG_ENTRIES, parseOccurrence } from '../contract/log-entry.ts';
+import { type LogEntry, MAX_LOG_ENTRIES, type Occurrence, parseOccurrence } from '../contract/log-entry.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
 import type { RedisClient } from './redis-client.ts';
 import { COMMAND_DEADLINE_MS, type RedisConnection } from './redis-connection.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
 import type { TellRefusal } from './redis-refusals.ts';
-import { type Store, StoreLostError } from './store.ts';
+import { type Beginning, type LogPart, type Store, StoreLostError } from './store.ts';
 
 const START_ID = '0-0';
 const FIELD = 'entry';
+/** The field of a place where watching began; its value is of no matter. */
+const BEGAN_FIELD = 'began';
 /** Entries read in one round trip: each has the deadline of any other command. */
 const PAGE = 250;
 
@@ -28,11 +30,19 @@ export function createRedisLog(
   drops: Drops,
   refused: TellRefusal,
 ): Pick<Store, 'logStartId' | 'readLog' | 'appendLog'> {
-  const read = ([id, fields]: StreamEntry) => {
+  const read = ([id, fields]: StreamEntry): LogEntry[] => {
     const parsed = parseOccurrence(fields[fields.indexOf(FIELD) + 1] ?? '');
     if (parsed.ok) return [{ id, ...parsed.value }];
     drops.drop('an entry of the log cannot be read', `${id}: ${parsed.reason}`);
     return [];
+  };
+  const entriesOf = (found: readonly StreamEntry[]): Pick<LogPart, 'entries' | 'beginnings'> => {
+    const entries: LogEntry[] = [];
+    const beginnings: Beginning[] = [];
+    for (const one of found)
+      if (one[1][0] === BEGAN_FIELD) beginnings.push({ id: one[0], at: entries.length });
+      else entries.push(...read(one));
+    return { entries, beginnings };
   };
   const page = async (fetch: (client: RedisClient) => Promise<unknown>) =>
     v.parse(StreamEntries, await connection.run(fetch));
@@ -63,9 +73,9 @@ export function createRedisLog(
     async readLog(afterId) {
       const { found, follows } = await (afterId === null || afterId === START_ID ? whole() : after(afterId));
       const lastId = found.at(-1)?.[0] ?? (follows ? (afterId ?? START_ID) : START_ID);
-      return { entries: found.flatMap(read), lastId, follows };
+      return { ...entriesOf(found), lastId, follows };
     },
-    async appendLog(entries, afterId) {
+    async appendLog(entries, afterId, begins = false) {
       const startedMs = performance.now();
       const epoch = connection.epoch();
       return connection.write(async (client) => {
@@ -77,7 +87,8 @@ export function createRedisLog(
         if (performance.now() - startedMs >= COMMAND_DEADLINE_MS || connection.epoch() !== epoch)
           throw new StoreLostError('the log could not be written in time');
         const append = client.multi();
-        for (const entry of entries) append.xadd(key, 'MAXLEN', '~', MAX_LOG_ENTRIES, '*', FIELD, toWireJson(entry));
+        for (const [field, value] of fieldsOf(entries, begins))
+          append.xadd(key, 'MAXLEN', '~', MAX_LOG_ENTRIES, '*', field, value);
         const answers = await append.exec();
         if (answers === null) return false;
         answers.forEach(answerOf);
@@ -90,6 +101,11 @@ export function createRedisLog(
     },
   };
 }
+
+const fieldsOf = (entries: readonly Occurrence[], begins: boolean): [string, string][] => [
+  ...(begins ? [[BEGAN_FIELD, '1'] satisfies [string, string]] : []),
+  ...entries.map((entry): [string, string] => [FIELD, toWireJson(entry)]),
+];
 
 /** One round trip; both commands name the key, so that in a Cluster both reach its node. */
 const watch = (client: RedisClient, key: string) => {

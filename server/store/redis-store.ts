@@ -17,7 +17,7 @@ import type { Topology } from '../contract/topology.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
 import { readReportMessage } from './read-report.ts';
-import { createSubscriberClient, knownNodes, type RedisClient } from './redis-client.ts';
+import { createSubscriberClient, hasListeners, knownNodes, type RedisClient } from './redis-client.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { createCountReader } from './redis-counts.ts';
 import { createRedisLog } from './redis-log.ts';
@@ -86,6 +86,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     readCounts: async () =>
       channels.length === 0 ? {} : counts.read(await connection.run((client) => exec(counts.queue(client.pipeline())))),
     ...createRedisLog(connection, keys.log, drops, refused),
+    isFollowed: () => connection.run((client) => hasListeners(client, keys.log)),
     isEmbedded: false,
     measuresItself: redisNames.length > 0,
     async measureStore() {

@@ -39,6 +39,14 @@ export interface LogPart {
   lastId: string;
   /** Whether nothing is missing before the first of `entries`: false where the place asked for is not in the log. */
   follows: boolean;
+  /** The places in this part where watching began, oldest first: what happened just before them, nobody noticed. */
+  beginnings: Beginning[];
+}
+
+export interface Beginning {
+  id: string;
+  /** How many of the part's entries stand before it. */
+  at: number;
 }
 
 /** What every call rejects with while the store does not answer, within 250 ms; and where it refuses the call. */
@@ -77,9 +85,12 @@ export interface Store {
   readLog(afterId: string | null): Promise<LogPart>;
   /**
    * Puts entries at the end of the log, if that is still `afterId`; false: somebody else was quicker, so read what they
-   * said and look again. When it rejects, they may be there all the same: reading the log tells.
+   * said and look again. When it rejects, they may be there all the same: reading the log tells. `begins`: puts before
+   * them that watching begins there.
    */
-  appendLog(entries: readonly Occurrence[], afterId: string): Promise<boolean>;
+  appendLog(entries: readonly Occurrence[], afterId: string, begins?: boolean): Promise<boolean>;
+  /** Whether any server listens (`subscribe`) just now, and so notices what happens; this one counts as well. */
+  isFollowed(): Promise<boolean>;
   /** Keeps a ticket for 30 s. Only its SHA-256 is kept. */
   putTicket(ticket: string): Promise<void>;
   /** true exactly once for a ticket that was put, on whichever replica asks first. */

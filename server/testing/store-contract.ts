@@ -129,8 +129,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     test('the log gives back what was put in it, in order, after any place in it, on every replica', async () => {
       const { store, replica } = await open();
       const start = store.logStartId;
-      expect(await store.readLog(null)).toEqual({ entries: [], lastId: start, follows: true });
-      expect(await store.readLog(start)).toEqual({ entries: [], lastId: start, follows: true });
+      expect(await store.readLog(null)).toMatchObject({ entries: [], lastId: start, follows: true });
+      expect(await store.readLog(start)).toMatchObject({ entries: [], lastId: start, follows: true });
       expect(await store.appendLog([occurrence('api'), occurrence('worker')], start)).toBe(true);
       const { entries, lastId, follows } = await replica.readLog(start);
       expect(follows).toBe(true);
@@ -175,6 +175,34 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.readLog(null)).follows).toBe(false);
       expect((await store.readLog(first?.id ?? '')).follows).toBe(false);
       expect((await store.readLog(store.logStartId)).follows).toBe(false);
+    });
+
+    test('where watching began stands in the log, before what was noticed then', async () => {
+      const { store, replica } = await open();
+      await store.appendLog([occurrence('api'), occurrence('worker')], store.logStartId);
+      const { lastId } = await store.readLog(null);
+      expect((await store.readLog(lastId)).beginnings).toEqual([]);
+      expect(await replica.appendLog([occurrence('beat')], lastId, true)).toBe(true);
+      const { entries, beginnings } = await store.readLog(null);
+      const began = beginnings.at(-1);
+      expect(entries.map(({ sidecar }) => sidecar)).toEqual(['api', 'worker', 'beat']);
+      expect(began?.at).toBe(2);
+      expect(await store.readLog(began?.id ?? '')).toMatchObject({
+        entries: [{ sidecar: 'beat' }],
+        follows: true,
+        beginnings: [],
+      });
+      expect(await store.readLog(lastId)).toMatchObject({ follows: true, beginnings: [{ at: 0 }] });
+    });
+
+    test('knows whether any replica listens just now', async () => {
+      const { store, replica } = await open();
+      expect(await store.isFollowed()).toBe(false);
+      const there = listen(replica);
+      await until('it listens', () => there.gaps() > 0);
+      expect(await store.isFollowed()).toBe(true);
+      there.stop();
+      await until('it listens no more', async () => !(await store.isFollowed()));
     });
 
     test('every replica is told that the log grew', async () => {

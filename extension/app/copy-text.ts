@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard; only while a key or a button is pressed. Not by `navigator.clipboard`: the frame in which
- * DevTools shows a panel is not allowed to use it. false: the browser would not.
+ * Puts text on the clipboard; only while a key or a button is pressed. Not by `navigator.clipboard`: not every Chrome
+ * allows it to the frame in which DevTools shows a panel (MisterPhilip/omnibug#105). false: the browser would not.
  */
 export function copyText(text: string): boolean {
   const give = (event: ClipboardEvent) => {

@@ -1,0 +1,75 @@
+// How long a sleep may last before the log is called broken, on a clock that the test holds.
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createCadence } from './cadence.ts';
+import { HISTORY_STEP_MS } from './contract/history.ts';
+import { createDrops } from './drops.ts';
+import { createLive } from './live.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import { nextReport } from './testing/make-report.ts';
+import { START_MS, topology } from './testing/picture.ts';
+
+function setUp(isEmbedded: boolean) {
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  let ms = 0;
+  const monotonicMs = () => ms;
+  const store = { ...createMemoryStore(monotonicMs), isEmbedded };
+  const live = createLive(
+    {
+      store,
+      topology: topology('api'),
+      drops: createDrops(() => {}),
+      cadence: createCadence(),
+      nowMs: () => START_MS + ms,
+      monotonicMs,
+      send: () => {},
+      sendLog: () => {},
+    },
+    ending.signal,
+  );
+  const greeted = async (id: string | null) => {
+    live.wake();
+    await live.ready(id);
+    return String(live.greeting(id));
+  };
+  return {
+    live,
+    store,
+    greeted,
+    pass: (more: number) => {
+      ms += more;
+    },
+  };
+}
+const idIn = (greeting: string) => /^id: (.*)$/m.exec(greeting)?.[1] ?? '';
+
+test.each([
+  ['a minute', 60_000, false, 'event: log'],
+  ['longer than a minute', 60_001, false, '"reason":"unwatched"'],
+  ['a night, with a store that is looked at all the same', 36_000_000, true, 'event: log'],
+])('after a sleep of %s', async (_what, sleptMs, isEmbedded, expected) => {
+  const { live, store, greeted, pass } = setUp(isEmbedded);
+  await store.putReport(nextReport());
+  const id = idIn(await greeted(null));
+  live.sleep();
+  pass(sleptMs);
+  await store.putReport(nextReport({ oomKills: 3 }));
+  const greeting = await greeted(id);
+  expect(greeting).toContain(expected);
+  expect(greeting.includes('"kind":"oom_kill"')).toBe(expected === 'event: log');
+});
+
+test('the embedded store is looked at while nobody watches, and what happens then is told to whoever comes back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { live, store, greeted, pass } = setUp(true);
+  const id = idIn(await greeted(null));
+  live.sleep();
+  await store.putReport(nextReport());
+  pass(HISTORY_STEP_MS);
+  await vi.advanceTimersByTimeAsync(HISTORY_STEP_MS);
+  expect(String(await live.history(null))).toContain('reporter_started');
+  expect(await greeted(id)).toContain('reporter_started');
+});
