@@ -80,7 +80,9 @@ async function replicate(redis: RedisServer): Promise<Replication> {
     };
     for (let round = 0; round < ROUNDS; round += 1)
       for (const [way, app] of shuffled([...apps])) slices[way].push(await app.drive(SLICE_MS));
-    return { slices, frozen: await freeze(counting, redis) };
+    const floor = apps.get('empty hook');
+    if (floor === undefined) throw new Error('the floor was not started');
+    return { slices, frozen: await freeze(counting, floor, redis) };
   } finally {
     ending.abort();
   }
@@ -107,18 +109,21 @@ async function startApp(way: string, redisUrl: string, load: ChildProcess, signa
   return { pid, drive };
 }
 
-/** The same load before and while Redis is stopped, with a viewer who wants reports as often as there are any. */
-async function freeze(app: App, { url, pid }: RedisServer): Promise<Replication['frozen']> {
+/**
+ * The same load before and while Redis is stopped, with a viewer who wants reports as often as there are any. The floor is
+ * asked in turn with it, and what the machine changed for that one is taken off.
+ */
+async function freeze(app: App, floor: App, { url, pid }: RedisServer): Promise<Replication['frozen']> {
   const redis = new Redis(url);
   try {
     await askForReports(redis);
     await app.drive(FREEZE_WARM_UP_MS);
-    const usual = await app.drive(FROZEN_MS);
+    const usual = await driveInTurn(app, floor);
     const before = memoryOf(app.pid).rssKb;
     process.kill(pid, 'SIGSTOP');
-    const frozen = await app.drive(FROZEN_MS).finally(() => process.kill(pid, 'SIGCONT'));
+    const frozen = await driveInTurn(app, floor).finally(() => process.kill(pid, 'SIGCONT'));
     return {
-      share: frozen.requestsPerSecond / usual.requestsPerSecond,
+      share: frozen / usual,
       grownMb: (memoryOf(app.pid).rssKb - before) / 1_024,
     };
   } finally {
@@ -126,6 +131,18 @@ async function freeze(app: App, { url, pid }: RedisServer): Promise<Replication[
     await redis.del(keys.watch);
     redis.disconnect();
   }
+}
+
+/** Requests/s of the app, in parts of the floor's. */
+async function driveInTurn(app: App, floor: App): Promise<number> {
+  const ratios: number[] = [];
+  const endMs = performance.now() + FROZEN_MS;
+  while (performance.now() < endMs) {
+    const rates = new Map<App, number>();
+    for (const one of shuffled([app, floor])) rates.set(one, (await one.drive(SLICE_MS)).requestsPerSecond);
+    ratios.push((rates.get(app) ?? 0) / (rates.get(floor) ?? 0));
+  }
+  return quantile(ratios, 0.5);
 }
 
 /** Sets the lease, and waits until the app's reporter has learned of it: it then reports more often than while idle. */
