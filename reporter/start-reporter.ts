@@ -4,6 +4,7 @@
 //   const { traffic } = startReporter({ name: 'api' });
 //   traffic.count('async');
 import type { Cluster } from 'node:cluster';
+import { createRequire } from 'node:module';
 import { parseRedisUrl } from '../server/contract/redis-url.ts';
 import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnvironment } from './environment.ts';
 import { parseIntervalText } from './interval-text.ts';
@@ -102,9 +103,8 @@ function readOptions(options: ReporterOptions, warn: Warn): Told {
 /** Only a process with a parent to talk to may be one. In a worker the module is loaded; elsewhere it would cost memory. */
 function clusterWorker(): number | null {
   if (process.send === undefined) return null;
-  // Typed as the ES module is; it gives the CommonJS one.
-  const cluster = process.getBuiltinModule?.('node:cluster') as unknown as Cluster | undefined;
-  return cluster?.worker?.id ?? null;
+  const { worker }: Cluster = createRequire(import.meta.url)('node:cluster');
+  return worker?.id ?? null;
 }
 
 function redisOrNull(text: string) {

@@ -122,7 +122,8 @@ function watchSilence(clock: Clock, broke: (what: string) => void, signal: Abort
     heard: (event: StreamEvent) => {
       heardAtMs = clock.now();
       greeted ||= event.type === 'hello';
-      if (event.type === 'reports') limitMs = FLOW_SILENT_MS;
+      // What could not be read is told now and then where nothing else flows.
+      if (event.type === 'reports' && event.reports.length > 0) limitMs = FLOW_SILENT_MS;
       // It may say that the store is lost, and then no report follows.
       if (event.type === 'snapshot') limitMs = STREAM_SILENT_MS;
     },

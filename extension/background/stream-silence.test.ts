@@ -45,6 +45,16 @@ test('a stream on which reports flowed is dead before what it told of looks degr
   expect(kinds()).toEqual(['connecting', 'live', 'connecting', 'live']);
 });
 
+test('word of a report that could not be read is no flow of reports', async () => {
+  const { server, start } = linked();
+  start();
+  await pass(10_000);
+  const rejected = [{ name: 'api', instance: 'api-1', reason: 'not JSON' }];
+  server.streams[0]?.send({ type: 'reports', atMs: Date.now(), reports: [], rejected });
+  await pass(15_000);
+  expect(server.streams).toHaveLength(1);
+});
+
 test('a server that says that its store is lost is believed, and no report is waited for', async () => {
   const { server, start } = linked();
   start();

@@ -4,15 +4,20 @@
 
 export const FASTIFY_HANDLER = 'tracing:fastify.request.handler:start';
 
-/** What is looked at of a message. */
-interface Handling {
-  reply: { raw: object };
-  /** As it was declared, with the prefix of its plugin. */
-  route: { url?: string };
+/**
+ * The response that Node knows, and the route that writes it as it was declared, with the prefix of its plugin. null: the
+ * message is none that this Fastify sends. What a listener throws would end the app.
+ */
+export function fastifyHandling(message: unknown): { response: object; route: string | null } | null {
+  const response = partOf(partOf(message, 'reply'), 'raw');
+  if (response === null) return null;
+  const route = partOf(message, 'route');
+  const url: unknown = route === null ? null : Reflect.get(route, 'url');
+  return { response, route: typeof url === 'string' ? url : null };
 }
 
-/** The response that Node knows, and the route that writes it. */
-export function fastifyHandling(message: unknown): { response: object; route: string | null } {
-  const { reply, route } = message as Handling;
-  return { response: reply.raw, route: route.url ?? null };
+function partOf(whole: unknown, name: string): object | null {
+  if (typeof whole !== 'object' || whole === null) return null;
+  const part: unknown = Reflect.get(whole, name);
+  return typeof part === 'object' ? part : null;
 }

@@ -48,9 +48,9 @@ export function traceHttpServers(requests: Requests): () => void {
     if (handled !== undefined) end(requests, this, handled);
   }
   const onFastify = (message: unknown) => {
-    const { response, route } = fastifyHandling(message);
-    const handled = (response as Response)[ANSWERED];
-    if (handled !== undefined) handled.route ??= route;
+    const handling = fastifyHandling(message);
+    const handled = (handling?.response as Response | undefined)?.[ANSWERED];
+    if (handled !== undefined) handled.route ??= handling?.route ?? null;
   };
   subscribe(REQUEST_START, onRequest);
   subscribe(FASTIFY_HANDLER, onFastify);
