@@ -1,6 +1,7 @@
 // Legend, readout and totals in one: a line a sidecar, one more where it serves requests, and a line a channel. What the
 // charts show, as text.
 import type { ComponentChildren } from 'preact';
+import { grouped } from '../app/grouped.ts';
 import { formatPercent, UNKNOWN } from '../topology/format-usage.ts';
 import { formatSpan } from './format-history.ts';
 import type { Line, Lines } from './history-lines.ts';
@@ -128,7 +129,7 @@ function RequestRow({ line, model }: RowProps) {
       <td>{LATENCY.format(totals?.medianMs ?? null)}</td>
       <td>{LATENCY.format(totals?.p95Ms ?? null)}</td>
       <td>{LATENCY.format(totals?.slowestMs ?? null)}</td>
-      <td>{totals?.requests ?? UNKNOWN}</td>
+      <td>{wholeText(totals?.requests ?? null)}</td>
     </tr>
   );
 }
@@ -142,13 +143,15 @@ const emphasis = ({ name }: Line, model: HistoryViewModel) => ({
   onFocusOut: () => model.pointAt(null),
 });
 
+const wholeText = (whole: number | null) => (whole === null ? UNKNOWN : grouped(whole));
+
 function ChannelRow({ line, model }: RowProps) {
   const events = model.totals.value.events.get(line.name) ?? null;
   return (
     <tr data-events={line.name}>
       <NameCell line={line} lines={model.channels} />
       <td>{TRAFFIC.format(valueAt(TRAFFIC, model.record.value, line.name, model.at.value))}</td>
-      <td>{events ?? UNKNOWN}</td>
+      <td>{wholeText(events)}</td>
     </tr>
   );
 }
