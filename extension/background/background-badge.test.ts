@@ -1,23 +1,14 @@
 // The badge as the whole background keeps it.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleSnapshot } from '../link/sample-events.ts';
 import { PAIRED } from './fake-server.ts';
 import { pass, started } from './started-background.ts';
 
-let ending: AbortController;
-
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 test('without a view the badge comes from a snapshot at the start and at each alarm', async () => {
-  const { server, badges, levers } = await started(ending.signal);
+  const { server, badges, levers } = await started(ending().signal);
   expect(badges.at(-1)).toMatchObject({ text: '', title: 'Sidescope: 2 of 2 healthy' });
   server.snapshot = () => sampleSnapshot(Date.now(), ['api']);
   levers.alarm();
@@ -31,7 +22,7 @@ test('without a view the badge comes from a snapshot at the start and at each al
 });
 
 test('with a view the badge follows the stream, also while nothing arrives, and the alarm fetches nothing', async () => {
-  const { server, badges, levers, view } = await started(ending.signal);
+  const { server, badges, levers, view } = await started(ending().signal);
   view().watch(null);
   await pass(0);
   await pass(9_000);
@@ -45,7 +36,7 @@ test('with a view the badge follows the stream, also while nothing arrives, and 
 });
 
 test('with a view the badge says at once what the stream brings', async () => {
-  const { badges, view, store } = await started(ending.signal, []);
+  const { badges, view, store } = await started(ending().signal, []);
   view().watch(null);
   store([PAIRED]);
   await pass(0);
@@ -53,7 +44,7 @@ test('with a view the badge says at once what the stream brings', async () => {
 });
 
 test('pairing the first server draws the badge at once', async () => {
-  const { badges, store } = await started(ending.signal, []);
+  const { badges, store } = await started(ending().signal, []);
   expect(badges.at(-1)).toMatchObject({ text: '', title: 'Sidescope: no server is paired' });
   store([PAIRED]);
   await pass(0);

@@ -1,26 +1,17 @@
 // The whole background against a fake browser and a fake server.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReports } from '../link/sample-events.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import { PAIRED } from './fake-server.ts';
 import { pass, started } from './started-background.ts';
 
-let ending: AbortController;
-
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 const tickets = (requests: string[]) => requests.filter((request) => request.startsWith('POST')).length;
 
 test('a view gets servers without their tokens, link and picture, and then every event', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const panel = view();
   expect(panel.types()).toEqual(['servers', 'link', 'state']);
   expect(panel.received[0]).toEqual({
@@ -37,7 +28,7 @@ test('a view gets servers without their tokens, link and picture, and then every
 test('a view that connects before storage was read is told as soon as it is', async () => {
   let load = (_: PairedServer[]) => {};
   const { view } = await started(
-    ending.signal,
+    ending().signal,
     new Promise((resolve) => {
       load = resolve;
     }),
@@ -51,7 +42,7 @@ test('a view that connects before storage was read is told as soon as it is', as
 });
 
 test('two views share one stream, and both get every event', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const [panel, popup] = [view(), view()];
   panel.watch(null);
   popup.watch([PAIRED.id]);
@@ -64,7 +55,7 @@ test('two views share one stream, and both get every event', async () => {
 });
 
 test('a view that opens late gets the picture with what happened since', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   view().watch(null);
   await pass(0);
   await pass(2_000);
@@ -74,7 +65,7 @@ test('a view that opens late gets the picture with what happened since', async (
 });
 
 test('the stream outlives a reload of the last view, and closes 5 s after it is gone', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -93,14 +84,14 @@ test('the stream outlives a reload of the last view, and closes 5 s after it is 
 });
 
 test('a view that watches nothing opens no stream', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   view().watch([]);
   await pass(10_000);
   expect(server.streams).toHaveLength(0);
 });
 
 test('each watched server has a stream of its own', async () => {
-  const { server, view } = await started(ending.signal, [
+  const { server, view } = await started(ending().signal, [
     PAIRED,
     { ...PAIRED, id: 'two', url: 'http://127.0.0.1:7374' },
   ]);
@@ -113,7 +104,7 @@ test('each watched server has a stream of its own', async () => {
 });
 
 test('a view that went without a word is let go at the next message', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -124,13 +115,13 @@ test('a view that went without a word is let go at the next message', async () =
 });
 
 test('a malformed message from a view is dropped and told of', async () => {
-  const { drops, view } = await started(ending.signal);
+  const { drops, view } = await started(ending().signal);
   view().send({ type: 'watch', serverIds: 'all' });
   expect(drops).toEqual([expect.stringContaining('message from a view')]);
 });
 
 test('something is posted at least every 20 s, so that the browser keeps the worker', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   server.mode = 'off';
   const panel = view();
   panel.watch([]);
@@ -140,7 +131,7 @@ test('something is posted at least every 20 s, so that the browser keeps the wor
 });
 
 test('a server that is removed loses its stream; one that is renamed keeps it', async () => {
-  const { server, view, store } = await started(ending.signal);
+  const { server, view, store } = await started(ending().signal);
   const panel = view();
   panel.watch(null);
   await pass(0);
@@ -152,7 +143,7 @@ test('a server that is removed loses its stream; one that is renamed keeps it', 
 });
 
 test('pairing anew replaces a refused pairing at once', async () => {
-  const { server, view, store } = await started(ending.signal);
+  const { server, view, store } = await started(ending().signal);
   const panel = view();
   server.mode = 'unauthorized';
   panel.watch(null);
@@ -165,7 +156,7 @@ test('pairing anew replaces a refused pairing at once', async () => {
 });
 
 test('the network coming back, a machine waking up and a granted host each end the wait', async () => {
-  const { server, levers, view } = await started(ending.signal);
+  const { server, levers, view } = await started(ending().signal);
   server.mode = 'off';
   view().watch(null);
   await pass(0);
@@ -183,7 +174,7 @@ test('the network coming back, a machine waking up and a granted host each end t
 });
 
 test('a host that is granted while a pairing waits for it lets the pairing go on', async () => {
-  const { levers, pairRequest, pairProgress } = await started(ending.signal, []);
+  const { levers, pairRequest, pairProgress } = await started(ending().signal, []);
   levers.mayReach = false;
   const asked = { id: 'one', url: PAIRED.url, code: '123456', askedAtMs: Date.now(), denied: false };
   await pairRequest.write(asked);

@@ -1,6 +1,7 @@
 // A view asks for the recent past, and the background asks the server.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { HISTORY_STEP_MS, type History } from '../../server/contract/history.ts';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS } from '../link/sample-events.ts';
 import { PAIRED } from './fake-server.ts';
 import { pass, started } from './started-background.ts';
@@ -25,20 +26,12 @@ const HELD: History = {
   ],
 };
 
-let ending: AbortController;
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 const ask = (sinceMs: number | null, serverId = PAIRED.id) => ({ type: 'history', serverId, sinceMs });
 
 test('the view that asks gets what the server holds, and no other view does', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   server.history = HELD;
   const [panel, popup] = [view(), view()];
   panel.send(ask(null));
@@ -49,7 +42,7 @@ test('the view that asks gets what the server holds, and no other view does', as
 });
 
 test('it is asked from a time on, with the token', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const fetch = vi.spyOn(server, 'fetch');
   view().send(ask(START_MS));
   await pass(0);
@@ -61,7 +54,7 @@ test('it is asked from a time on, with the token', async () => {
 test.each(['an earlier server', 'one that does not answer', 'no such server'] as const)(
   '%s leaves the view without, quietly',
   async (which) => {
-    const { server, view, drops } = await started(ending.signal);
+    const { server, view, drops } = await started(ending().signal);
     if (which === 'one that does not answer') server.mode = 'off';
     const panel = view();
     const before = panel.received.length;
@@ -73,7 +66,7 @@ test.each(['an earlier server', 'one that does not answer', 'no such server'] as
 );
 
 test('a view that has gone meanwhile is sent nothing', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   server.history = HELD;
   const panel = view();
   panel.send(ask(null));

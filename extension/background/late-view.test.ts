@@ -1,21 +1,14 @@
 // A view that opens late is handed what the log told before.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { MAX_EVENTS } from '../events/event-log.ts';
 import { sampleEntry, sampleGap, sampleTold } from '../events/sample-log.ts';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS } from '../link/sample-events.ts';
 import { MAX_LOG_BATCH, type ToView } from '../link/view-message.ts';
 import { PAIRED } from './fake-server.ts';
 import { pass, started, type View } from './started-background.ts';
 
-let ending: AbortController;
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 const batches = ({ received }: View) =>
   received.filter((message): message is Extract<ToView, { type: 'log' }> => message.type === 'log');
@@ -23,7 +16,7 @@ const handedOver = (view: View) => batches(view).flatMap(({ events }) => events)
 const entry = (atSeconds: number) => sampleTold(sampleEntry('api', atSeconds));
 
 test('all that was told while another view looked, gaps among it, in order', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   const first = view();
   first.watch(null);
   await pass(0);
@@ -38,7 +31,7 @@ test('all that was told while another view looked, gaps among it, in order', asy
 });
 
 test('the newest of much, in messages of a bounded length', async () => {
-  const { server, view } = await started(ending.signal);
+  const { server, view } = await started(ending().signal);
   view().watch(null);
   await pass(0);
   for (let index = 0; index < MAX_EVENTS + 3; index += 1) server.streams[0]?.send(entry(index));
@@ -50,7 +43,7 @@ test('the newest of much, in messages of a bounded length', async () => {
 });
 
 test('nothing of a server that it does not watch, and nothing of what was at another address', async () => {
-  const { server, view, store } = await started(ending.signal);
+  const { server, view, store } = await started(ending().signal);
   view().watch(null);
   await pass(0);
   server.streams[0]?.send(entry(1));

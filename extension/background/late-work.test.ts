@@ -1,6 +1,7 @@
 // A view that opens late is handed what the apps did and used before, once it asks.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { StreamEvent } from '../../server/contract/stream.ts';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReport } from '../link/sample-events.ts';
 import type { ToView } from '../link/view-message.ts';
 import { MAX_WORK_BATCH } from '../xray/kept-work.ts';
@@ -9,15 +10,7 @@ import { createServerWork } from '../xray/server-work.ts';
 import { PAIRED } from './fake-server.ts';
 import { pass, started, type View } from './started-background.ts';
 
-let ending: AbortController;
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 const messages = ({ received }: View) =>
   received.filter((message): message is Extract<ToView, { type: 'work' }> => message.type === 'work');
@@ -37,7 +30,7 @@ const reports = (afterMs: number, count: number, from = 1): StreamEvent => ({
 
 /** A background that heard reports while another view looked. */
 async function afterwards(...events: StreamEvent[]) {
-  const background = await started(ending.signal);
+  const background = await started(ending().signal);
   background.view().watch(null);
   await pass(0);
   for (const event of events) background.server.streams[0]?.send(event);

@@ -1,5 +1,6 @@
 // Notifications as the whole background gives them: live, and without a view.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
 import { memoryValue } from '../storage/memory-value.ts';
 import { pass, type StartedOptions, started } from './started-background.ts';
@@ -8,20 +9,10 @@ const ON: StartedOptions = { settings: { notifications: true } };
 const DOWN = 'worker is down: local · stopped reporting · 1/2 healthy';
 const BACK = 'worker has recovered: local · 2/2 healthy';
 
-let ending: AbortController;
-
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 /** One whose server has both sidecars healthy, or a worker that fell silent 18 s ago. */
-async function background(options: StartedOptions = ON, signal = ending.signal) {
+async function background(options: StartedOptions = ON, signal = ending().signal) {
   const all = await started(signal, undefined, options);
   const texts = () => all.notices.map(({ title, message }) => `${title}: ${message}`);
   const serve = async (worker: 'up' | 'down') => {

@@ -1,26 +1,17 @@
 // Pairing from click to success, across a page that may close at any moment: the form and the background over the storage
 // that they share. The server and the browser's prompt are stand-ins.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { askForForm } from '../pairing/ask-for-form.ts';
 import { FIRST_DRAFT, REQUEST_LIFE_MS } from '../pairing/pairing-record.ts';
 import { type PairingBrowserOptions, pairingBrowser, TOKEN } from './pairing-browser.ts';
 
-let ending: AbortController;
-
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+const ending = useFakeTime();
 
 /** Lets everything that is under way come to rest. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-const browserWith = (options: PairingBrowserOptions = {}) => pairingBrowser(ending.signal, options);
+const browserWith = (options: PairingBrowserOptions = {}) => pairingBrowser(ending().signal, options);
 
 test('the host is asked for within the call itself, while the click still counts', () => {
   const { prompts, openPage } = browserWith({ allowed: false });

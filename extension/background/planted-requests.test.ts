@@ -1,23 +1,16 @@
 // Secrets planted wherever a browser lets the background see them: none is left in what it holds, stores or tells a view.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { WebRequestDetails, WebRequestEvent } from '../inspector/from-web-request.ts';
 import { plantedSecrets, survivors } from '../inspector/planted-secrets.ts';
 import { START_MS } from '../inspector/sample-entry.ts';
+import { useFakeTime } from '../link/fake-time.ts';
 import { sessionArea, startedRequests } from './started-requests.ts';
 
 const PLANTED = 600;
 /** Fewer than are held and stored of one tab, however many events each has. */
 const A_TAB = 50;
 
-let ending: AbortController;
-beforeEach(() => {
-  vi.useFakeTimers();
-  ending = new AbortController();
-});
-afterEach(() => {
-  ending.abort();
-  vi.useRealTimers();
-});
+const ending = useFakeTime();
 
 interface Har {
   request: { method: string; url: string; headers: { name: string; value: string }[] };
@@ -44,7 +37,7 @@ const WAYS: readonly ((har: Har) => readonly (readonly [WebRequestEvent, Partial
 
 test(`of ${PLANTED} secrets in addresses, headers and errors none is left in what the background holds`, async () => {
   const area = sessionArea();
-  const { event, view, drops } = await startedRequests(ending.signal, { area });
+  const { event, view, drops } = await startedRequests(ending().signal, { area });
   const side = view();
   const planted = plantedSecrets(PLANTED, START_MS);
   const seen: string[] = [];

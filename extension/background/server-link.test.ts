@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleHello, sampleReports } from '../link/sample-events.ts';
 import { PAIRED } from './fake-server.ts';
 import { linkedServer } from './linked-server.ts';
 
-let ending: AbortController;
+const ending = useFakeTime(START_MS);
 
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-const linked = (options = {}) => linkedServer(ending.signal, options);
+const linked = (options = {}) => linkedServer(ending().signal, options);
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 test('a ticket buys the stream, which brings hello and the snapshot', async () => {
@@ -196,7 +187,7 @@ test('the signal closes the stream and stops all timers', async () => {
   const { server, start } = linked();
   start();
   await pass(0);
-  ending.abort();
+  ending().abort();
   expect(server.openStreams()).toHaveLength(0);
   expect(vi.getTimerCount()).toBe(0);
 });

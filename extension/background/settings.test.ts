@@ -1,31 +1,22 @@
 // What is set takes effect at once, in a background that runs.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS } from '../link/sample-events.ts';
 import { pass, started } from './started-background.ts';
 
-let ending: AbortController;
-
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+const ending = useFakeTime(START_MS);
 
 const wish = (url: string | undefined) => new URL(url ?? 'http://none').searchParams.get('interval_ms');
 
 test('the first stream asks for the cadence that is stored, not for the default', async () => {
-  const { server, view } = await started(ending.signal, undefined, { settings: { watchIntervalMs: 250 } });
+  const { server, view } = await started(ending().signal, undefined, { settings: { watchIntervalMs: 250 } });
   view().watch(null);
   await pass(0);
   expect(server.streams.map(({ url }) => wish(url))).toEqual(['250']);
 });
 
 test('another cadence opens the stream anew, from where its log stood; any other setting leaves it alone', async () => {
-  const { server, view, settings } = await started(ending.signal);
+  const { server, view, settings } = await started(ending().signal);
   view().watch(null);
   await pass(0);
   server.streams[0]?.send({ type: 'ping', atMs: START_MS }, '1800000000000-7');

@@ -1,24 +1,15 @@
 // When silence on a stream means that it is dead.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { withDegraded } from '../../server/contract/apply.ts';
 import { DEGRADED_AFTER_MS } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReports } from '../link/sample-events.ts';
 import { linkedServer } from './linked-server.ts';
 
-let ending: AbortController;
+const ending = useFakeTime(START_MS);
 
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-const linked = () => linkedServer(ending.signal);
+const linked = () => linkedServer(ending().signal);
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 test('a stream that is silent for longer than two pings is dead', async () => {

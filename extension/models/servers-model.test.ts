@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
 import type { ServerEntry, ToView } from '../link/view-message.ts';
@@ -11,19 +12,9 @@ const LIVE: LinkState = { kind: 'live', intervalMs: 500 };
 const POLLING: LinkState = { kind: 'polling', intervalMs: 30_000, reason: '' };
 const OFFLINE: LinkState = { kind: 'offline', cause: '', reason: '', retryAtMs: null };
 
-let ending: AbortController;
+const ending = useFakeTime(START_MS);
 
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-const modelled = (options = {}) => modelledServers(ending.signal, options);
+const modelled = (options = {}) => modelledServers(ending().signal, options);
 const servers = (...list: ServerEntry[]): ToView => ({ type: 'servers', servers: list });
 const link = (state: LinkState): ToView => ({ type: 'link', serverId: 'a', link: state });
 const state = (snapshot = sampleSnapshot(Date.now()), clockOffsetMs = 0): ToView => ({

@@ -1,5 +1,6 @@
 // A view beside a page shows that page's server.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleSnapshot } from '../link/sample-events.ts';
 import type { ServerEntry, ToView } from '../link/view-message.ts';
 import { memoryValue } from '../storage/memory-value.ts';
@@ -9,19 +10,9 @@ const A: ServerEntry = { id: 'a', name: 'local', url: 'http://127.0.0.1:7373' };
 const B: ServerEntry = { id: 'b', name: 'staging', url: 'http://127.0.0.1:7374' };
 const servers = (...list: ServerEntry[]): ToView => ({ type: 'servers', servers: list });
 
-let ending: AbortController;
+const ending = useFakeTime(START_MS);
 
-beforeEach(() => {
-  ending = new AbortController();
-  vi.useFakeTimers({ now: START_MS });
-});
-afterEach(() => {
-  ending.abort();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-const modelled = (options = {}) => modelledServers(ending.signal, options);
+const modelled = (options = {}) => modelledServers(ending().signal, options);
 const SHOP = 'http://localhost:3000';
 const withOrigins = (serverId: string, ...origins: string[]): ToView => ({
   type: 'state',
