@@ -1,14 +1,14 @@
-// An app that counts one event now and then, as events come. Arguments: its instance, and where it reports to: "redis" or
-// "server", and the address. Out: when it counted which event, by the machine's clock; and where told so the floor: the
+// An app that counts one event now and then, as events come, or all the time. Arguments: its instance, where it reports to:
+// "redis" or "server", address and token, the Redis of the floor, and its pace. Out: when it counted which event, by the machine's clock; and where told so the floor: the
 // same moment by a bare PUBLISH.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startReporter } from '../reporter/start-reporter.ts';
 import { endWithParent } from './sse-subject.ts';
 
+const [instance = '', kind = '', address = '', token = '', floorUrl = '', pace = ''] = process.argv.slice(2);
 /** Between two events; any moment of a reporter's cadence is met. */
-const GAP_MS = { least: 120, most: 520 };
-const [instance = '', kind = '', address = '', token = '', floorUrl = ''] = process.argv.slice(2);
+const GAP_MS = pace === 'all the time' ? { least: 5, most: 45 } : { least: 120, most: 520 };
 const wallMs = () => performance.timeOrigin + performance.now();
 
 const target = kind === 'redis' ? { redis: address } : { server: address, token };
