@@ -2,7 +2,7 @@
 // may lie a minute apart: what tells its own time is told as of then.
 
 import { DOWN_AFTER_MS } from './contract/health.ts';
-import { isThrottled } from './contract/instance-life.ts';
+import { wasThrottled } from './contract/instance-life.ts';
 import type { LogKind, Occurrence } from './contract/log-entry.ts';
 import { MAX_REASON_LENGTH } from './contract/parse.ts';
 import type { Instance, Sidecar, Snapshot } from './contract/snapshot.ts';
@@ -31,7 +31,7 @@ export function logEntriesBetween(before: Snapshot, after: Snapshot): Occurrence
     });
     return [
       ...sidecar.instances.flatMap((instance) =>
-        instanceEntries(instanceOf(was, instance.id), instance, times).map(([kind, details]) =>
+        instanceEntries(instanceOf(was, instance.id), instance).map(([kind, details]) =>
           tell(kind, { ...details, instance: instance.id }),
         ),
       ),
@@ -60,11 +60,11 @@ interface Times {
   afterMs: number;
 }
 
-function instanceEntries(before: Instance | undefined, after: Instance, times: Times): Told[] {
+function instanceEntries(before: Instance | undefined, after: Instance): Told[] {
   return [
     ...lifeEntries(before, after),
     ...(before?.report && after.report ? [...limitEntries(before, after), ...oomEntries(before, after)] : []),
-    ...throttlingEntries(before, after, times),
+    ...throttlingEntries(before, after),
   ];
 }
 
@@ -114,9 +114,10 @@ function oomEntries(before: Instance, after: Instance): Told[] {
 
 const textOf = (value: number | null) => (value === null ? null : String(value));
 
-function throttlingEntries(before: Instance | undefined, after: Instance, { beforeMs, afterMs }: Times): Told[] {
-  const was = before !== undefined && isThrottled(before, beforeMs);
-  const is = isThrottled(after, afterMs);
+// Each as of when it was itself looked at: what the one look found, the next one does not find again.
+function throttlingEntries(before: Instance | undefined, after: Instance): Told[] {
+  const was = before !== undefined && wasThrottled(before);
+  const is = wasThrottled(after);
   if (was === is) return [];
   return [
     is

@@ -4,7 +4,15 @@ import { type Arrival, acceptRejected, acceptReport, FORGET_REPLACED_MS, heardMs
 import { withEntry } from './apply-entry.ts';
 import { withChannelState } from './channel-state.ts';
 import { instanceHealth, sidecarHealth, type Verdict } from './health.ts';
-import { isThrottled, NO_TRANSITION, silentSinceMs, transition, uptimeMs, withShares } from './instance-life.ts';
+import {
+  isThrottled,
+  NO_TRANSITION,
+  silentSinceMs,
+  transition,
+  uptimeMs,
+  wasThrottled,
+  withShares,
+} from './instance-life.ts';
 import type { Rejected } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
@@ -77,23 +85,21 @@ export function refresh(snapshot: Snapshot, nowMs: number): Snapshot {
  * the ages it had: of hundreds that is most, each time.
  */
 export function sweep(snapshot: Snapshot, nowMs: number): Snapshot {
-  const { degradedReason, generatedAtMs } = snapshot;
+  const { degradedReason } = snapshot;
   const sidecars = snapshot.sidecars
     .filter((sidecar) => !isForgotten(sidecar, nowMs))
-    .map((sidecar) =>
-      isOverdue(sidecar, generatedAtMs, nowMs) ? refreshSidecar(sidecar, degradedReason, nowMs) : sidecar,
-    );
+    .map((sidecar) => (isOverdue(sidecar, nowMs) ? refreshSidecar(sidecar, degradedReason, nowMs) : sidecar));
   return { ...snapshot, generatedAtMs: nowMs, sidecars, channels: withChannelState(snapshot.channels, sidecars) };
 }
 
 /** Whether time alone made more of it than its ages different. */
-const isOverdue = ({ instances }: Sidecar, beforeMs: number, nowMs: number): boolean =>
+const isOverdue = ({ instances }: Sidecar, nowMs: number): boolean =>
   instances.some((instance) => {
     const { health, reason } = verdictAt(instance, nowMs);
     return (
       health !== instance.health ||
       reason !== instance.reason ||
-      isThrottled(instance, beforeMs) !== isThrottled(instance, nowMs) ||
+      wasThrottled(instance) !== isThrottled(instance, nowMs) ||
       isReplaced(instance, instances, nowMs)
     );
   });

@@ -70,6 +70,13 @@ const eventsOf = ({ traffic }: Report) => Object.values(traffic).reduce((sum, to
 export const isThrottled = ({ throttledAtMs }: Pick<Instance, 'throttledAtMs'>, nowMs: number): boolean =>
   throttledAtMs !== null && nowMs - throttledAtMs <= THROTTLED_REMEMBERED_MS;
 
+/**
+ * Whether it was throttled when it was last brought up to date: the picture it stands in may be newer, for what others
+ * reported since.
+ */
+export const wasThrottled = (instance: Pick<Instance, 'throttledAtMs' | 'receivedAtMs' | 'ageMs'>): boolean =>
+  isThrottled(instance, (instance.receivedAtMs ?? 0) + (instance.ageMs ?? 0));
+
 /** Its clock is not compared with ours: how long it had been up when it reported, and the time since. */
 export function uptimeMs({ health, ageMs, report }: Pick<Instance, 'health' | 'ageMs' | 'report'>): number | null {
   if (health === 'down' || ageMs === null || report === null) return null;

@@ -69,3 +69,23 @@ test.each(lives)(
     }
   },
 );
+
+test('throttling ends once, whoever else reported between two looks', () => {
+  let now: Snapshot = settled.hear('api', 1, throttled).snapshot;
+  const told: string[] = [];
+  const become = (next: Snapshot) => {
+    told.push(...logEntriesBetween(now, next).map(({ kind, sidecar }) => `${kind} ${sidecar}`));
+    now = next;
+  };
+  for (let second = 2; second < 30; second += 1) {
+    const nowMs = START_MS + second * 1_000;
+    const hear = (name: string, atMs: number) => {
+      const report = makeReport({ name, instance: `${name}-1`, monotonicUsec: 60_000_000 + second * 1e6 });
+      become(takeArrivals(now, [{ report, receivedAtMs: atMs }], [], atMs));
+    };
+    if (second % 5 === 0) hear('api', nowMs);
+    hear('worker', nowMs + 100);
+    become(sweep(now, nowMs + 200));
+  }
+  expect(told).toEqual(['throttling_ended api']);
+});
