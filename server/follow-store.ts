@@ -4,7 +4,6 @@ import type { Cadence } from './cadence.ts';
 import type { ChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
-import type { LogKind } from './contract/log-entry.ts';
 import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
 import type { ServerHistory } from './history.ts';
@@ -12,6 +11,7 @@ import type { LiveState } from './live-state.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { frameOf, reportsFrame } from './sse.ts';
 import { type Store, type StoredReport, StoreLostError, type StoreState } from './store/store.ts';
+import type { StoreEntries } from './store-entries.ts';
 import { createRenewLease } from './watch-lease.ts';
 
 /** The lease lasts 9 s, so several renewals may fail. This is also how soon a frozen store is noticed. */
@@ -33,6 +33,7 @@ export interface FollowDeps {
   eventLog: EventLog;
   history: Pick<ServerHistory, 'hear'>;
   changes: ChangeWatch;
+  storeEntries: StoreEntries;
   /** Whether `changes` knows the picture of shortly before. */
   isUnbroken: boolean;
   /** What those who watch want. */
@@ -48,10 +49,9 @@ export interface FollowDeps {
  * while nobody looked stands in the log, as far as it is known.
  */
 export async function followStore(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const { store, liveState, eventLog, changes, cadence, send } = deps;
+  const { store, liveState, eventLog, changes, storeEntries, cadence, send } = deps;
   const look = () => changes.look(liveState.latest());
   const tellAll = () => send(liveState.snapshotFrame());
-  const storeEntries = createStoreEntries(deps);
   // Of 600 sidecars a picture is 1.4 MB, and 1,000 streams may be open: it is sent when it says something new.
   const tellNews = async (isNews: Promise<boolean>) => {
     const isToTell = await isNews;
@@ -70,7 +70,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   liveState.recall(eventLog.past());
   storeEntries.look();
   look();
-  goOn(deps, { tellNews, readAndTell, tellAll, look, storeEntries, renew }, signal);
+  goOn(deps, { tellNews, readAndTell, tellAll, look, renew }, signal);
   await eventLog.sync();
 }
 
@@ -143,41 +143,19 @@ function hearReports(
   return (stored) => add(stored, stored.ok && liveState.hasNewTraffic(stored.report));
 }
 
-interface StoreEntries {
-  /** Says it in the log when the store went out of full use, or is back, since the last look. The first one says nothing. */
-  look(): void;
-}
-
-/** Out of the picture's own reason, which also knows a read that was refused: that is no trouble of the connection's. */
-function createStoreEntries({ liveState, eventLog, nowMs }: FollowDeps): StoreEntries {
-  let wasLost: boolean | null = null;
-  return {
-    look() {
-      const { degradedReason: reason } = liveState.latest();
-      const isLost = reason !== null;
-      const isChange = wasLost !== null && isLost !== wasLost;
-      wasLost = isLost;
-      if (!isChange) return;
-      const kind: LogKind = isLost ? 'store_lost' : 'store_back';
-      eventLog.noticeStore({ atMs: nowMs(), kind, sidecar: null, instance: null, from: null, to: null, reason });
-    },
-  };
-}
-
 interface Telling {
   /** Tells of a reading that is under way; true: it says something new. */
   tellNews(isNews: Promise<boolean>): Promise<void>;
   readAndTell(): Promise<void>;
   tellAll(): void;
   look(): void;
-  storeEntries: StoreEntries;
   renew(): Promise<void>;
 }
 
 /** The store's own troubles are shown at once. */
 function followState(
-  { store, liveState, eventLog }: FollowDeps,
-  { readAndTell, tellAll, look, storeEntries, renew }: Telling,
+  { store, liveState, eventLog, storeEntries }: FollowDeps,
+  { readAndTell, tellAll, look, renew }: Telling,
   signal: AbortSignal,
 ): void {
   store.onState((state: StoreState) => {

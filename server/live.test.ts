@@ -1,46 +1,9 @@
 // How long a sleep may last before the log is called broken, on a clock that the test holds.
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createCadence } from './cadence.ts';
 import { HISTORY_STEP_MS } from './contract/history.ts';
-import { createDrops } from './drops.ts';
-import { createLive } from './live.ts';
-import { createMemoryStore } from './store/memory-store.ts';
 import { nextReport } from './testing/make-report.ts';
-import { START_MS, topology } from './testing/picture.ts';
+import { openLive } from './testing/open-live.ts';
 
-function setUp(isEmbedded: boolean) {
-  const ending = new AbortController();
-  onTestFinished(() => ending.abort());
-  let ms = 0;
-  const monotonicMs = () => ms;
-  const store = { ...createMemoryStore(monotonicMs), isEmbedded };
-  const live = createLive(
-    {
-      store,
-      topology: topology('api'),
-      drops: createDrops(() => {}),
-      cadence: createCadence(),
-      nowMs: () => START_MS + ms,
-      monotonicMs,
-      send: () => {},
-      sendLog: () => {},
-    },
-    ending.signal,
-  );
-  const greeted = async (id: string | null) => {
-    live.wake();
-    await live.ready(id);
-    return String(live.greeting(id));
-  };
-  return {
-    live,
-    store,
-    greeted,
-    pass: (more: number) => {
-      ms += more;
-    },
-  };
-}
 const idIn = (greeting: string) => /^id: (.*)$/m.exec(greeting)?.[1] ?? '';
 
 test.each([
@@ -48,7 +11,7 @@ test.each([
   ['longer than a minute', 60_001, false, '"reason":"unwatched"'],
   ['a night, with a store that is looked at all the same', 36_000_000, true, 'event: log'],
 ])('after a sleep of %s', async (_what, sleptMs, isEmbedded, expected) => {
-  const { live, store, greeted, pass } = setUp(isEmbedded);
+  const { live, store, greeted, pass } = openLive(isEmbedded);
   await store.putReport(nextReport());
   const id = idIn(await greeted(null));
   live.sleep();
@@ -64,7 +27,7 @@ test('the embedded store is looked at while nobody watches, and what happens the
   onTestFinished(() => {
     vi.useRealTimers();
   });
-  const { live, store, greeted, pass } = setUp(true);
+  const { live, store, greeted, pass } = openLive(true);
   const id = idIn(await greeted(null));
   live.sleep();
   await store.putReport(nextReport());

@@ -10,6 +10,7 @@ import { createHistory } from './history.ts';
 import { createHistoryAnswer } from './history-answer.ts';
 import { everyStep } from './history-clock.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
+import { createStoreEntries } from './store-entries.ts';
 
 /**
  * A picture this old is still compared with the next one: the longest wait of a viewer that comes back is 54 s. What came
@@ -53,6 +54,7 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const eventLog = createEventLog(deps);
   const history = createHistory();
   const changes = createChangeWatch(eventLog.notice);
+  const storeEntries = createStoreEntries({ ...deps, liveState, eventLog });
   let following: AbortController | null = null;
   let sleptAtMs = Number.NEGATIVE_INFINITY;
   let ready: Promise<void> = Promise.resolve();
@@ -76,9 +78,11 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
       const isUnbroken = deps.store.isEmbedded || deps.monotonicMs() - sleptAtMs <= REMEMBERED_MS;
       if (!isUnbroken) {
         changes.forget();
+        storeEntries.forget();
         eventLog.forget();
       }
-      ready = followStore({ ...deps, liveState, eventLog, history, changes, isUnbroken }, following.signal);
+      const parts = { liveState, eventLog, history, changes, storeEntries };
+      ready = followStore({ ...deps, ...parts, isUnbroken }, following.signal);
     },
     sleep,
     async ready(lastEventId) {
