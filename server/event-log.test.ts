@@ -108,7 +108,7 @@ test('the store’s own loss is told at once by each, and stands in the log once
   const { all, syncAll, entries } = await logServers(2);
   for (const server of all) server.breakWith('away');
   const lost = occurrence('api', { kind: 'store_lost', sidecar: null, from: null, to: null });
-  for (const server of all) server.noticeStore(lost);
+  for (const server of all) server.noticeStore(lost, true);
   for (const server of all) expect(server.told()).toEqual(['store_lost store']);
   expect(all[0]?.text()).toContain('"id":null');
   for (const server of all) server.breakWith('none');
@@ -124,8 +124,8 @@ test('a server that alone lost the store tells its own streams; those of another
   const [cut, other] = all;
   cut?.breakWith('away');
   const change = { sidecar: null, from: null, to: null };
-  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
-  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_back', reason: null }));
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }), true);
+  cut?.noticeStore(occurrence('api', { ...change, kind: 'store_back', reason: null }), true);
   cut?.breakWith('none');
   await syncAll();
   await syncAll();
@@ -137,9 +137,19 @@ test('a server that alone lost the store tells its own streams; those of another
   expect(String(other?.greeting('life-0'))).toBe('id: life-2\n\n');
   expect(await other?.held()).toEqual([]);
   // It does after all concern one that notices a little later.
-  other?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }));
+  other?.noticeStore(occurrence('api', { ...change, kind: 'store_lost' }), true);
   await syncAll();
   expect(await entries()).toHaveLength(2);
   expect(other?.told()).toEqual(['store_lost store']);
   expect(await other?.held()).toHaveLength(1);
+});
+
+test('what nobody heard when it was noticed is told once it stands in the log', async () => {
+  const { all, syncAll } = await logServers(1);
+  const [server] = all;
+  const lost = occurrence('api', { kind: 'store_lost', sidecar: null, from: null, to: null });
+  server?.noticeStore(lost, false);
+  expect(server?.told()).toEqual([]);
+  await syncAll();
+  expect(server?.told()).toEqual(['store_lost store']);
 });

@@ -31,8 +31,11 @@ export interface EventLog {
   begin(): Promise<void>;
   /** What this server noticed. Each reaches the streams once it stands in the log. */
   notice(occurrences: readonly Occurrence[]): void;
-  /** What concerns the store: told to this server's own streams at once, and written when that is possible. */
-  noticeStore(occurrence: Occurrence): void;
+  /**
+   * What concerns the store: written when that is possible, and told to this server's own streams at once, if there are any
+   * that hear it (`isHeard`).
+   */
+  noticeStore(occurrence: Occurrence, isHeard: boolean): void;
   /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
   held(): Promise<readonly LogEntry[]>;
   /** What the log says of the time before now, as far as it was read. */
@@ -154,11 +157,11 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
       for (const occurrence of occurrences) if (saidOf(occurrence) === null) wait({ ...occurrence, isTold: false });
       if (waiting.length > 0) void sync();
     },
-    noticeStore(occurrence) {
+    noticeStore(occurrence, isHeard) {
       const said = saidOf(occurrence);
-      if (said === null) wait({ ...occurrence, isTold: true });
+      if (said === null) wait({ ...occurrence, isTold: isHeard });
       else ring.show(said);
-      sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
+      if (isHeard) sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
     },
     async held() {
       await sync();

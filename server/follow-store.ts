@@ -56,7 +56,7 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   const tellNews = async (isNews: Promise<boolean>) => {
     const isToTell = await isNews;
     if (signal.aborted) return;
-    storeEntries.look();
+    storeEntries.look(true);
     look();
     if (isToTell) tellAll();
   };
@@ -68,7 +68,8 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
   if (signal.aborted) return;
   liveState.recall(eventLog.past());
-  storeEntries.look();
+  // Whoever woke this server is greeted later, and then hears of it as it stands in the log.
+  storeEntries.look(false);
   look();
   goOn(deps, { tellNews, readAndTell, tellAll, look, renew }, signal);
   await eventLog.sync();
@@ -161,7 +162,7 @@ function followState(
   store.onState((state: StoreState) => {
     if (state.kind === 'lost') {
       if (liveState.degrade(state.cause)) tellAll();
-      storeEntries.look();
+      storeEntries.look(true);
       look();
     } else {
       void renew();

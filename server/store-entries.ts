@@ -5,8 +5,8 @@ import type { EventLog } from './event-log.ts';
 import type { LiveState } from './live-state.ts';
 
 export interface StoreEntries {
-  /** Says what changed since the last look. The first one says nothing. */
-  look(): void;
+  /** Says what changed since the last look. The first one says nothing. `isHeard`: streams hear what is sent now. */
+  look(isHeard: boolean): void;
   /** Too long ago was the last look to tell what happened since: the next one begins anew. */
   forget(): void;
 }
@@ -20,14 +20,15 @@ export interface StoreEntriesDeps {
 export function createStoreEntries({ liveState, eventLog, nowMs }: StoreEntriesDeps): StoreEntries {
   let wasLost: boolean | null = null;
   return {
-    look() {
+    look(isHeard) {
       const { degradedReason: reason } = liveState.latest();
       const isLost = reason !== null;
       const isChange = wasLost !== null && isLost !== wasLost;
       wasLost = isLost;
       if (!isChange) return;
       const kind: LogKind = isLost ? 'store_lost' : 'store_back';
-      eventLog.noticeStore({ atMs: nowMs(), kind, sidecar: null, instance: null, from: null, to: null, reason });
+      const about = { sidecar: null, instance: null, from: null, to: null, reason };
+      eventLog.noticeStore({ atMs: nowMs(), kind, ...about }, isHeard);
     },
     forget() {
       wasLost = null;
