@@ -38,8 +38,8 @@ export interface EventLog {
   noticeStore(occurrence: Occurrence, isHeard: boolean): void;
   /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
   held(): Promise<readonly LogEntry[]>;
-  /** What the log says of the time before now, as far as it was read. */
-  past(): Past;
+  /** What the log says of the time before now; null: the last reading of it failed, or is under way. */
+  past(): Past | null;
   /** Reads the log once more where `lastEventId` is not known: another server may have been quicker to read it. */
   catchUp(lastEventId: string | null): Promise<void>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
@@ -69,6 +69,8 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
   let saidByOthers: Said[] = [];
   // The log is to say that watching begins, and does not yet.
   let begins = false;
+  // The log could not be read up to now.
+  let isBehind = true;
   // Since when streams were greeted without a place in the log, which could not be read; null: none was.
   let blindSinceMs: number | null = null;
 
@@ -129,7 +131,10 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
   };
   /** Hears what is new, and writes what waits. false: nothing does. */
   const takeTurn = async (turn: number): Promise<boolean> => {
+    // Not only where it fails: to write may fail as well, which leaves the log as it was read.
+    isBehind = true;
     const { lastId, beginnings } = await hear();
+    isBehind = false;
     // Written since the turn before: another server woke at the same time.
     if (turn > 0 && beginnings.length > 0) begins = false;
     if (waiting.length === 0 && !begins) return false;
@@ -167,7 +172,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
       await sync();
       return ring.entries();
     },
-    past: () => ({ entries: ring.entries(), unbroken: begins ? [] : ring.unbroken() }),
+    past: () => (isBehind ? null : { entries: ring.entries(), unbroken: begins ? [] : ring.unbroken() }),
     async catchUp(lastEventId) {
       if (lastEventId !== null && !ring.holds(lastEventId)) await sync();
     },

@@ -3,6 +3,7 @@
 import type { Cadence } from './cadence.ts';
 import type { ChangeWatch } from './change-watch.ts';
 import { createCoalescer } from './coalesce.ts';
+import { isUnreadable } from './contract/apply.ts';
 import { WATCH_INTERVAL_MS } from './contract/keys.ts';
 import type { Rejected } from './contract/report.ts';
 import type { EventLog } from './event-log.ts';
@@ -61,28 +62,41 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
     if (isToTell) tellAll();
   };
   const readAndTell = createSingleFlight(() => tellNews(liveState.read()));
+  let isRecalled = false;
+  const recall = () => {
+    // The first picture that is read would put an end to what was recalled before it.
+    const past = isRecalled || isUnreadable(liveState.latest().degradedReason) ? null : eventLog.past();
+    if (past === null) return false;
+    isRecalled = true;
+    liveState.recall(past);
+    return true;
+  };
+  const readLog = async () => {
+    await eventLog.sync();
+    if (!signal.aborted && recall()) tellAll();
+  };
   const renew = createRenewLease(store, cadence, signal);
 
   void renew();
   // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
   await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
   if (signal.aborted) return;
-  liveState.recall(eventLog.past());
+  recall();
   // Whoever woke this server is greeted later, and then hears of it as it stands in the log.
   storeEntries.look(false);
   look();
-  goOn(deps, { tellNews, readAndTell, tellAll, look, renew }, signal);
+  goOn(deps, { tellNews, readAndTell, readLog, tellAll, look, renew }, signal);
   await eventLog.sync();
 }
 
 /** Listens, looks again now and then, and passes on what changed. */
 function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
-  const { store, liveState, eventLog, cadence, nowMs, send } = deps;
-  const { tellNews, readAndTell, look, renew } = telling;
+  const { store, liveState, cadence, nowMs, send } = deps;
+  const { tellNews, readAndTell, readLog, look, renew } = telling;
   const onStored = hearReports(deps, look, signal);
 
   followState(deps, telling, signal);
-  const onLog = () => void eventLog.sync();
+  const onLog = () => void readLog();
   let isDeaf = false;
   const onGap = () => {
     isDeaf = false;
@@ -109,7 +123,7 @@ function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
   every(
     POLL_INTERVAL_MS,
     async () => {
-      void eventLog.sync();
+      void readLog();
       const totals = await liveState.readCounts();
       if (totals !== null && !signal.aborted) send(frameOf({ type: 'counts', atMs: nowMs(), totals }));
     },
@@ -148,6 +162,8 @@ interface Telling {
   /** Tells of a reading that is under way; true: it says something new. */
   tellNews(isNews: Promise<boolean>): Promise<void>;
   readAndTell(): Promise<void>;
+  /** Passes on what is new in the log; the first time that it can be read, takes in what it says of before. */
+  readLog(): Promise<void>;
   tellAll(): void;
   look(): void;
   renew(): Promise<void>;
@@ -155,8 +171,8 @@ interface Telling {
 
 /** The store's own troubles are shown at once. */
 function followState(
-  { store, liveState, eventLog, storeEntries }: FollowDeps,
-  { readAndTell, tellAll, look, renew }: Telling,
+  { store, liveState, storeEntries }: FollowDeps,
+  { readAndTell, readLog, tellAll, look, renew }: Telling,
   signal: AbortSignal,
 ): void {
   store.onState((state: StoreState) => {
@@ -167,7 +183,7 @@ function followState(
     } else {
       void renew();
       void readAndTell();
-      void eventLog.sync();
+      void readLog();
     }
   }, signal);
 }

@@ -1,6 +1,24 @@
 // What the log says of a store that goes away or comes back while nobody watches, on a clock that the test holds.
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { occurrence } from './testing/log-servers.ts';
+import { nextReport } from './testing/make-report.ts';
 import { openLive } from './testing/open-live.ts';
+
+/** Its clock and that of its timers, in step. */
+function openTimed() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const opened = openLive(false);
+  const run = async (seconds: number) => {
+    for (let step = 0; step < seconds * 10; step += 1) {
+      opened.pass(100);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+  };
+  return { ...opened, run };
+}
 
 test('a store that was lost before a short sleep, and is back after it, is told to be back', async () => {
   const { live, greeted, pass, away, logged } = openLive(false);
@@ -26,4 +44,18 @@ test('nothing is said of a store that was lost before a long sleep', async () =>
   away(false);
   await greeted(null);
   expect(await logged()).toEqual([]);
+});
+
+test('a server that woke while the store was away takes in what the log says once it can', async () => {
+  const { live, store, greeted, away, run } = openTimed();
+  const restarted = occurrence('api', { kind: 'reporter_restarted', instance: 'api-1', from: null, to: null });
+  await store.appendLog([restarted, restarted], (await store.readLog(null)).lastId);
+  await store.putReport(nextReport());
+  away(true);
+  await greeted(null);
+  await run(2);
+  away(false);
+  await run(2);
+  const { sidecars } = await live.snapshot();
+  expect(sidecars[0]?.instances[0]?.restarts).toBe(2);
 });
