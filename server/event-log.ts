@@ -36,7 +36,10 @@ export interface EventLog {
    * that hear it (`isHeard`).
    */
   noticeStore(occurrence: Occurrence, isHeard: boolean): void;
-  /** The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. */
+  /**
+   * The entries held, oldest first, once the log was read up to now; where it cannot be, those that were held. Writes
+   * nothing: also who does not watch asks for them, long after what waits.
+   */
   held(): Promise<readonly LogEntry[]>;
   /** What the log says of the time before now; null: the last reading of it failed, or is under way. */
   past(): Past | null;
@@ -121,7 +124,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     if (Number.isFinite(sinceMs)) pass([isMissing ? resync('log_lost', part.lastId) : idFrame(part.lastId)]);
     return part;
   };
-  const hear = async (): Promise<LogPart> => {
+  const hearMore = async (): Promise<LogPart> => {
     const position = ring.position();
     const part = position === null ? null : await store.readLog(position);
     if (part === null || !part.follows) return restart(position);
@@ -129,12 +132,15 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     pass([...part.entries.map(heard), ...(part.beginnings.length === 0 ? [] : [idFrame(part.lastId)])]);
     return part;
   };
+  const hear = async (): Promise<LogPart> => {
+    isBehind = true;
+    const part = await hearMore();
+    isBehind = false;
+    return part;
+  };
   /** Hears what is new, and writes what waits. false: nothing does. */
   const takeTurn = async (turn: number): Promise<boolean> => {
-    // Not only where it fails: to write may fail as well, which leaves the log as it was read.
-    isBehind = true;
     const { lastId, beginnings } = await hear();
-    isBehind = false;
     // Written since the turn before: another server woke at the same time.
     if (turn > 0 && beginnings.length > 0) begins = false;
     if (waiting.length === 0 && !begins) return false;
@@ -142,14 +148,23 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     if (await store.appendLog(next, lastId, begins)) begins = false;
     return true;
   };
-  const sync = createRunAgain(async () => {
+  // Whether the run to come is also to write.
+  let isToWrite = false;
+  const run = createRunAgain(async () => {
+    const writes = isToWrite;
+    isToWrite = false;
     try {
-      for (let turn = 0; turn < MAX_TRIES; turn += 1) if (!(await takeTurn(turn))) return;
+      if (!writes) await hear();
+      else for (let turn = 0; turn < MAX_TRIES; turn += 1) if (!(await takeTurn(turn))) return;
     } catch (error) {
       // What waits goes on waiting.
       if (!(error instanceof StoreLostError)) throw error;
     }
   });
+  const sync = () => {
+    isToWrite = true;
+    return run();
+  };
 
   return {
     sync,
@@ -169,7 +184,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
       if (isHeard) sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
     },
     async held() {
-      await sync();
+      await run();
       return ring.entries();
     },
     past: () => (isBehind ? null : { entries: ring.entries(), unbroken: begins ? [] : ring.unbroken() }),

@@ -59,3 +59,15 @@ test('a server that woke while the store was away takes in what the log says onc
   const { sidecars } = await live.snapshot();
   expect(sidecars[0]?.instances[0]?.restarts).toBe(2);
 });
+
+test('history that is asked for while nobody watches is read, and nothing is written for it', async () => {
+  const { live, greeted, away, logged } = openLive(false);
+  await greeted(null);
+  live.sleep();
+  away(true);
+  await greeted(null);
+  live.sleep();
+  away(false);
+  await live.history(null);
+  expect(await logged()).toEqual([]);
+});
