@@ -9,6 +9,8 @@ export const SETTLE_MS = 10_000;
 
 export interface ChangeWatch {
   look(snapshot: Snapshot): void;
+  /** Whether what happens from now on will be noticed: there is a picture to compare with. */
+  isNoticing(): boolean;
   /** Too long ago was the last look to tell what happened since: the next one begins anew. */
   forget(): void;
 }
@@ -24,6 +26,7 @@ export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): 
       before = snapshot;
       if (happened.length > 0) notice(happened);
     },
+    isNoticing: () => before !== null,
     forget() {
       before = null;
     },

@@ -26,7 +26,7 @@ export interface EventLog {
   sync(): Promise<void>;
   /**
    * Watching begins, and this server does not know what happened just before: unless another one watched, the log is to
-   * say so, before anybody listens.
+   * say so. Reads the log; the first `sync` after there is a picture to compare with says it.
    */
   begin(): Promise<void>;
   /** What this server noticed. Each reaches the streams once it stands in the log. */
@@ -56,6 +56,8 @@ export interface EventLogDeps {
   drops: Drops;
   nowMs: () => number;
   monotonicMs: () => number;
+  /** Whether what happens from now on will be noticed: sooner the log is not to say that watching begins. */
+  isNoticing: () => boolean;
   /** Sends frames of the log to every subscriber. */
   sendLog: (frame: Buffer) => void;
 }
@@ -66,7 +68,7 @@ type ResyncReason = Extract<StreamEvent, { type: 'resync' }>['reason'];
 type Waiting = Occurrence & { isTold: boolean };
 type Said = LogEntry & { heardAtMs: number };
 
-export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: EventLogDeps): EventLog {
+export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, sendLog }: EventLogDeps): EventLog {
   const ring = createLogRing();
   let waiting: Waiting[] = [];
   let saidByOthers: Said[] = [];
@@ -143,9 +145,10 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, sendLog }: Ev
     const { lastId, beginnings } = await hear();
     // Written since the turn before: another server woke at the same time.
     if (turn > 0 && beginnings.length > 0) begins = false;
-    if (waiting.length === 0 && !begins) return false;
+    const isToBegin = begins && isNoticing();
+    if (waiting.length === 0 && !isToBegin) return false;
     const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ isTold: _, ...occurrence }) => occurrence);
-    if (await store.appendLog(next, lastId, begins)) begins = false;
+    if ((await store.appendLog(next, lastId, isToBegin)) && isToBegin) begins = false;
     return true;
   };
   // Whether the run to come is also to write.

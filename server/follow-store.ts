@@ -78,15 +78,16 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   const renew = createRenewLease(store, cadence, signal);
 
   void renew();
-  // Before this server listens: another one that wakes takes a listener for somebody who has noticed everything.
   await Promise.all([liveState.read(), deps.isUnbroken ? eventLog.sync() : eventLog.begin()]);
   if (signal.aborted) return;
   recall();
   // Whoever woke this server is greeted later, and then hears of it as it stands in the log.
   storeEntries.look(false);
   look();
-  goOn(deps, { tellNews, readAndTell, readLog, tellAll, look, renew }, signal);
+  // That watching begins is said before this server listens: another one that wakes takes a listener for somebody who has
+  // noticed everything.
   await eventLog.sync();
+  if (!signal.aborted) goOn(deps, { tellNews, readAndTell, readLog, tellAll, look, renew }, signal);
 }
 
 /** Listens, looks again now and then, and passes on what changed. */

@@ -1,5 +1,6 @@
 // What the log says of a store that goes away or comes back while nobody watches, on a clock that the test holds.
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { SETTLE_MS } from './change-watch.ts';
 import { occurrence } from './testing/log-servers.ts';
 import { nextReport } from './testing/make-report.ts';
 import { openLive } from './testing/open-live.ts';
@@ -21,11 +22,13 @@ function openTimed() {
 }
 
 test('a store that was lost before a short sleep, and is back after it, is told to be back', async () => {
-  const { live, greeted, pass, away, logged } = openLive(false);
+  const { live, greeted, pass, away, run, logged } = openTimed();
   await greeted(null);
+  await run(1);
   live.sleep();
   away(true);
   await greeted(null);
+  await run(1);
   live.sleep();
   pass(60_000);
   away(false);
@@ -34,11 +37,13 @@ test('a store that was lost before a short sleep, and is back after it, is told 
 });
 
 test('nothing is said of a store that was lost before a long sleep', async () => {
-  const { live, greeted, pass, away, logged } = openLive(false);
+  const { live, greeted, pass, away, run, logged } = openTimed();
   await greeted(null);
+  await run(1);
   live.sleep();
   away(true);
   await greeted(null);
+  await run(1);
   live.sleep();
   pass(60_001);
   away(false);
@@ -61,13 +66,28 @@ test('a server that woke while the store was away takes in what the log says onc
 });
 
 test('history that is asked for while nobody watches is read, and nothing is written for it', async () => {
-  const { live, greeted, away, logged } = openLive(false);
+  const { live, greeted, away, run, logged } = openTimed();
   await greeted(null);
+  await run(1);
   live.sleep();
   away(true);
   await greeted(null);
+  await run(1);
   live.sleep();
   away(false);
   await live.history(null);
   expect(await logged()).toEqual([]);
+});
+
+test('that watching begins is said once there is a picture to compare with', async () => {
+  const { store, greeted, away, run } = openTimed();
+  const beginnings = async () => (await store.readLog(null)).beginnings.length;
+  const before = await beginnings();
+  away(true);
+  await greeted(null);
+  away(false);
+  await run(5);
+  expect(await beginnings()).toBe(before);
+  await run(SETTLE_MS / 1_000);
+  expect(await beginnings()).toBe(before + 1);
 });

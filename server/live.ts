@@ -51,7 +51,7 @@ export interface LiveDeps extends LiveStateDeps {
 /** Ends with its signal. */
 export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const liveState = createLiveState(deps);
-  const eventLog = createEventLog(deps);
+  const eventLog = createEventLog({ ...deps, isNoticing: () => changes.isNoticing() });
   const history = createHistory();
   const changes = createChangeWatch(eventLog.notice);
   const storeEntries = createStoreEntries({ ...deps, liveState, eventLog });

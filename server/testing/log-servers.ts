@@ -36,6 +36,7 @@ export function createLogServer(store: ReturnType<typeof createMemoryLog>, isWat
     drops: createDrops(() => {}),
     nowMs: () => 1_795_000_000_000,
     monotonicMs: () => nowMs,
+    isNoticing: () => true,
     sendLog: (frame) => {
       text += frame;
     },
