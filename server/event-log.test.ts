@@ -153,3 +153,21 @@ test('what nobody heard when it was noticed is told once it stands in the log', 
   await syncAll();
   expect(server?.told()).toEqual(['store_lost store']);
 });
+
+test.each(['first', 'second'])(
+  'the store’s own loss has one time at each server, in its history as on its streams: noticed %s',
+  async (order) => {
+    const { all, syncAll } = await logServers(2);
+    const [here, other] = all;
+    const lost = occurrence('api', { kind: 'store_lost', sidecar: null, from: null, to: null });
+    const late = { ...lost, atMs: lost.atMs + 300 };
+    if (order === 'first') here?.noticeStore(late, true);
+    other?.noticeStore(lost, true);
+    await other?.sync();
+    await syncAll();
+    if (order === 'second') here?.noticeStore(late, true);
+    expect((await here?.held())?.map(({ atMs }) => atMs)).toEqual([late.atMs]);
+    expect(String(here?.greeting('life-0'))).toContain(`"at_ms":${late.atMs}`);
+    expect((await other?.held())?.map(({ atMs }) => atMs)).toEqual([lost.atMs]);
+  },
+);

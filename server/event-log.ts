@@ -93,6 +93,8 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     // Another server may have lost the store alone: that is no news here.
     const isForeign = own === null && isOfStore(entry);
     if (isForeign) ring.hide(entry);
+    // Whoever wrote it: a viewer knows it again by the time that it was told here.
+    if (own?.isTold) ring.show({ id: entry.id, ...sayable(own) });
     return own?.isTold || isForeign
       ? idFrame(entry.id ?? '')
       : frameOf({ type: 'log', entry, replayed: false }, entry.id);
@@ -147,7 +149,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     if (turn > 0 && beginnings.length > 0) begins = false;
     const isToBegin = begins && isNoticing();
     if (waiting.length === 0 && !isToBegin) return false;
-    const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(({ isTold: _, ...occurrence }) => occurrence);
+    const next = waiting.slice(0, MAX_WRITTEN_AT_ONCE).map(sayable);
     if ((await store.appendLog(next, lastId, isToBegin)) && isToBegin) begins = false;
     return true;
   };
@@ -183,7 +185,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     noticeStore(occurrence, isHeard) {
       const said = saidOf(occurrence);
       if (said === null) wait({ ...occurrence, isTold: isHeard });
-      else ring.show(said);
+      else ring.show({ id: said.id, ...occurrence });
       if (isHeard) sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
     },
     async held() {
@@ -209,6 +211,8 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     },
   };
 }
+
+const sayable = ({ isTold: _, ...occurrence }: Waiting): Occurrence => occurrence;
 
 const unknownIfLost = (error: unknown): false => {
   if (error instanceof StoreLostError) return false;

@@ -27,6 +27,7 @@ export interface LogRing {
   replayAfter(id: string): readonly Buffer[] | null;
   /** Leaves an entry out of what readers are told. */
   hide(entry: LogEntry): void;
+  /** Tells readers of an entry in other words than the log's: those that the streams here have heard. */
   show(entry: LogEntry): void;
   /** Whether the place is one of those held, though something may be missing after it. */
   holds(id: string): boolean;
@@ -53,9 +54,9 @@ export function createLogRing(): LogRing {
     head = Math.max(0, head - cut.length);
     lastId = last;
   };
-  const setHidden = (id: string | null, isHidden: boolean) => {
+  const change = (id: string | null, changes: Partial<Kept>) => {
     const found = kept.find(({ entry }) => entry.id === id);
-    if (found) found.isHidden = isHidden;
+    if (found) Object.assign(found, changes);
   };
   const indexOf = (id: string) => kept.findIndex(({ entry }) => entry.id === id);
   return {
@@ -77,8 +78,8 @@ export function createLogRing(): LogRing {
       // The end may be a place of no entry. That of an empty log has the same name in every life of it.
       return id === lastId && (headId !== null || kept.length > 0) ? [] : null;
     },
-    hide: ({ id }) => setHidden(id, true),
-    show: ({ id }) => setHidden(id, false),
+    hide: ({ id }) => change(id, { isHidden: true }),
+    show: (entry) => change(entry.id, { entry, frame: null, isHidden: false }),
     holds: (id) => id === lastId || id === headId || beginnings.includes(id) || indexOf(id) !== -1,
   };
 }
