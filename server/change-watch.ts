@@ -7,6 +7,12 @@ import { logEntriesBetween } from './log-entries.ts';
 /** So long after the store is back reporters may need to find it again: they look every 5 s. */
 export const SETTLE_MS = 10_000;
 
+/**
+ * A picture this old is still compared with the next one: the longest wait of a viewer that comes back is 54 s. What came
+ * and went meanwhile is not seen; after a longer sleep that is too much to call the log whole.
+ */
+export const REMEMBERED_MS = 60_000;
+
 export interface ChangeWatch {
   look(snapshot: Snapshot): void;
   /** Whether what happens from now on will be noticed: there is a picture to compare with. */

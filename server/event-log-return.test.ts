@@ -1,5 +1,6 @@
 // What a reader is told that comes back to one of several servers over one log.
 import { expect, test } from 'vitest';
+import { REMEMBERED_MS } from './change-watch.ts';
 import { createLogServer, logServers, occurrence } from './testing/log-servers.ts';
 
 const DOWN = ['health_changed api'];
@@ -85,6 +86,23 @@ test('who was greeted before the log could be read gets its place, and hears whe
   missing.breakWith('none');
   await missing.sync();
   expect(missing.text()).toMatch(/^id: life-1\nevent: resync\ndata: .*"log_lost"}\n\n$/);
+});
+
+test.each([
+  ['just before, and was noticed late', 1, true],
+  ['longer ago than anybody is late', REMEMBERED_MS + 1, false],
+])('to who was greeted blind, something may be missing of what happened %s', async (_what, earlierMs, isMissing) => {
+  const { log, all, syncAll } = await logServers(1);
+  const blind = createLogServer(log, () => true);
+  blind.breakWith('away');
+  await blind.sync();
+  expect(String(blind.greeting(null))).toBe('');
+  const { atMs } = occurrence('api');
+  all[0]?.notice([occurrence('api', { atMs: atMs - earlierMs })]);
+  await syncAll();
+  blind.breakWith('none');
+  await blind.sync();
+  expect(blind.text().includes('event: resync')).toBe(isMissing);
 });
 
 test('2,000 entries can be had again; a reader older than that starts anew', async () => {

@@ -3,6 +3,7 @@
 //
 // Each server notices the same things. One of them writes an entry, always at the end that it has read (store.appendLog);
 // the others find there what they were about to say, and keep quiet. So an entry stands there once, whoever wrote it.
+import { REMEMBERED_MS } from './change-watch.ts';
 import type { LogEntry, Occurrence } from './contract/log-entry.ts';
 import type { StreamEvent } from './contract/stream.ts';
 import type { Drops } from './drops.ts';
@@ -124,7 +125,8 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     }
     const sinceMs = blindSinceMs ?? Number.POSITIVE_INFINITY;
     blindSinceMs = null;
-    const isMissing = part.entries.some(({ atMs }) => atMs >= sinceMs);
+    // What happened a little before may have been noticed since.
+    const isMissing = part.entries.some(({ atMs }) => atMs >= sinceMs - REMEMBERED_MS);
     if (Number.isFinite(sinceMs)) pass([isMissing ? resync('log_lost', part.lastId) : idFrame(part.lastId)]);
     return part;
   };

@@ -1,7 +1,7 @@
 // The live picture, and its recent past. Asleep it reads the store only when asked; the first subscriber wakes it, the last
 // puts it to sleep. The embedded store is read for history and log all the same: that costs nobody else anything.
 import type { Cadence } from './cadence.ts';
-import { createChangeWatch } from './change-watch.ts';
+import { createChangeWatch, REMEMBERED_MS } from './change-watch.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import type { Drops } from './drops.ts';
 import { createEventLog } from './event-log.ts';
@@ -11,12 +11,6 @@ import { createHistoryAnswer } from './history-answer.ts';
 import { everyStep } from './history-clock.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
 import { createStoreEntries } from './store-entries.ts';
-
-/**
- * A picture this old is still compared with the next one: the longest wait of a viewer that comes back is 54 s. What came
- * and went meanwhile is not seen; after a longer sleep that is too much to call the log whole.
- */
-const REMEMBERED_MS = 60_000;
 
 export interface Live {
   /** Follows the store from now on, and asks reporters to hurry. */
