@@ -54,10 +54,17 @@ export function knownNodes(client: RedisClient): Endpoint[] {
   return client.nodes('all').map(({ options: { host = '127.0.0.1', port = 6379 } }) => ({ host, port }));
 }
 
-/** Whether anybody listens to a channel. In a Cluster each node knows its own listeners alone. */
+/**
+ * Whether anybody listens to a channel. In a Cluster each node knows its own listeners alone, and a dead one stays known for
+ * long; rejects where none answers.
+ */
 export async function hasListeners(client: RedisClient, channel: string): Promise<boolean> {
   const nodes = client instanceof Cluster ? client.nodes('all') : [client];
-  const answers = await Promise.all(nodes.map((node) => node.pubsub('NUMSUB', channel)));
+  const asked = await Promise.allSettled(nodes.map((node) => node.pubsub('NUMSUB', channel)));
+  const answers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const reasons = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  // A Cluster that lost every node knows none.
+  if (answers.length === 0) throw reasons[0] ?? new Error('Connection is closed.');
   return answers.some(([, count]) => Number(count) > 0);
 }
 
