@@ -3,7 +3,7 @@
 import type { Occurrence } from './contract/log-entry.ts';
 
 /** Within one subject only matters where a change led to, and in which order. */
-export function subjectOf({ kind, sidecar, instance, reason, bootId }: Occurrence): string {
+function subjectOf({ kind, sidecar, instance, reason, bootId }: Occurrence): string {
   if (kind === 'reporter_started' || kind === 'reporter_restarted')
     return JSON.stringify(['start', sidecar, instance, bootId]);
   if (kind === 'oom_kill') return JSON.stringify([kind, sidecar, instance, bootId]);

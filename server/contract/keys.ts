@@ -30,7 +30,10 @@ export interface Keys {
   reports: string;
   /** Hash: channel id -> events counted so far, by anyone in any language (`HINCRBY`). Read, never drained. */
   events: string;
-  /** Stream, about MAX_LOG_ENTRIES entries, each one field `entry` of JSON. Also the pub/sub channel that says it grew. */
+  /**
+   * Stream, about MAX_LOG_ENTRIES entries, each one field: `entry` of JSON, or `began` where watching began. Also the
+   * pub/sub channel that says it grew.
+   */
   log: string;
   /** String: wanted interval in ms, PX 9000. */
   watch: string;

@@ -9,10 +9,7 @@ interface Place {
 }
 
 /** `life`: letters and digits, new at every start. */
-export function createMemoryLog(
-  life: string,
-  onAppend: () => void,
-): Pick<Store, 'logStartId' | 'readLog' | 'appendLog'> {
+export function createMemoryLog(life: string, onAppend: () => void): Pick<Store, 'readLog' | 'appendLog'> {
   const startId = `${life}-0`;
   // With this life watching begins.
   const places: Place[] = [{ id: startId, entry: null }];
@@ -25,7 +22,6 @@ export function createMemoryLog(
   };
 
   return {
-    logStartId: startId,
     async readLog(afterId) {
       const index = places.findIndex(({ id }) => id === afterId);
       const isWhole = places[0]?.id === startId;

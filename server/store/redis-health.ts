@@ -16,7 +16,7 @@ const PROBE_INTERVAL_MS = 100;
 const STUCK_MS = 2_000;
 
 export interface HealthDeps {
-  /** When the connection came to be, or last said anything at all, on the clock of `performance`; null: there is none. */
+  /** When the connection came to be, or last answered a probe, on the clock of `performance`; null: there is none. */
   heardAtMs(): number | null;
   /** Resolves when Redis answered. */
   probe(): Promise<unknown>;

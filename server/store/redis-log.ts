@@ -29,7 +29,7 @@ export function createRedisLog(
   key: string,
   drops: Drops,
   refused: TellRefusal,
-): Pick<Store, 'logStartId' | 'readLog' | 'appendLog'> {
+): Pick<Store, 'readLog' | 'appendLog'> {
   const read = ([id, fields]: StreamEntry): LogEntry[] => {
     const parsed = parseOccurrence(fields[fields.indexOf(FIELD) + 1] ?? '');
     if (parsed.ok) return [{ id, ...parsed.value }];
@@ -69,7 +69,6 @@ export function createRedisLog(
   };
 
   return {
-    logStartId: START_ID,
     async readLog(afterId) {
       const { found, follows } = await (afterId === null || afterId === START_ID ? whole() : after(afterId));
       const lastId = found.at(-1)?.[0] ?? (follows ? (afterId ?? START_ID) : START_ID);

@@ -35,7 +35,7 @@ export interface StoreListener {
 export interface LogPart {
   /** Oldest first. */
   entries: LogEntry[];
-  /** The last place in the log, also where the entry there cannot be read; `startId` of an empty log. */
+  /** The last place in the log, also where the entry there cannot be read; the place before all entries of an empty log. */
   lastId: string;
   /** Whether nothing is missing before the first of `entries`: false where the place asked for is not in the log. */
   follows: boolean;
@@ -79,8 +79,6 @@ export interface Store {
   measureStore(): Promise<StoredReport[]>;
   /** Tells of new reports until the signal fires. Survives a lost connection and a refusal, and then calls `onGap`. */
   subscribe(listener: StoreListener, signal: AbortSignal): void;
-  /** The place before the first entry that this log ever had. */
-  logStartId: string;
   /** The log after the place `afterId`; null: all of it. */
   readLog(afterId: string | null): Promise<LogPart>;
   /**
