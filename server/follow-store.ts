@@ -84,10 +84,12 @@ export async function followStore(deps: FollowDeps, signal: AbortSignal): Promis
   // Whoever woke this server is greeted later, and then hears of it as it stands in the log.
   storeEntries.look(false);
   look();
+  const telling = { tellNews, readAndTell, readLog, tellAll, look, renew };
+  followState(deps, telling, signal);
   // That watching begins is said before this server listens: another one that wakes takes a listener for somebody who has
   // noticed everything.
   await eventLog.sync();
-  if (!signal.aborted) goOn(deps, { tellNews, readAndTell, readLog, tellAll, look, renew }, signal);
+  if (!signal.aborted) goOn(deps, telling, signal);
 }
 
 /** Listens, looks again now and then, and passes on what changed. */
@@ -96,7 +98,6 @@ function goOn(deps: FollowDeps, telling: Telling, signal: AbortSignal): void {
   const { tellNews, readAndTell, readLog, look, renew } = telling;
   const onStored = hearReports(deps, look, signal);
 
-  followState(deps, telling, signal);
   const onLog = () => void readLog();
   let isDeaf = false;
   const onGap = () => {
