@@ -21,7 +21,8 @@ function openTimed() {
   return { ...opened, run };
 }
 
-test('a store that was lost before a short sleep, and is back after it, is told to be back', async () => {
+/** What the log says where the store was lost before a sleep of so long, and is back after it. */
+async function saidAfterSleep(sleepMs: number): Promise<readonly string[]> {
   const { live, greeted, pass, away, run, logged } = openTimed();
   await greeted(null);
   await run(1);
@@ -30,25 +31,18 @@ test('a store that was lost before a short sleep, and is back after it, is told 
   await greeted(null);
   await run(1);
   live.sleep();
-  pass(60_000);
+  pass(sleepMs);
   away(false);
   await greeted(null);
-  expect(await logged()).toEqual(['store_lost', 'store_back']);
+  return logged();
+}
+
+test('a store that was lost before a short sleep, and is back after it, is told to be back', async () => {
+  expect(await saidAfterSleep(60_000)).toEqual(['store_lost', 'store_back']);
 });
 
 test('nothing is said of a store that was lost before a long sleep', async () => {
-  const { live, greeted, pass, away, run, logged } = openTimed();
-  await greeted(null);
-  await run(1);
-  live.sleep();
-  away(true);
-  await greeted(null);
-  await run(1);
-  live.sleep();
-  pass(60_001);
-  away(false);
-  await greeted(null);
-  expect(await logged()).toEqual([]);
+  expect(await saidAfterSleep(60_001)).toEqual([]);
 });
 
 test('a server that woke while the store was away takes in what the log says once it can', async () => {

@@ -1,5 +1,6 @@
 // The list through its lenses: requests of this tab beside those that only the backend told of.
 import { expect, test } from 'vitest';
+import { heldFrames } from '../models/held-frames.ts';
 import type { Lens } from '../xray/lens.ts';
 import { heard } from '../xray/sample-work.ts';
 import { createWork } from '../xray/work.ts';
@@ -8,16 +9,12 @@ import { SETTLED_MS } from './other-requests.ts';
 import { APP_ORIGIN, entry, START_MS, underWay } from './sample-entry.ts';
 
 function started() {
-  const due: (() => void)[] = [];
-  const frame = (run: () => void) => {
-    due.push(run);
-    return () => {};
-  };
+  const { frame, draw } = heldFrames();
   const model = createInspectorModel({ frame }, new AbortController().signal);
   const work = createWork();
   const traces = { mine: new Set(['own']), otherTabs: new Set(['tab']) };
   const show = () => {
-    for (const run of due.splice(0)) run();
+    draw();
   };
   const tell = (...lines: string[]) => {
     for (const line of lines) work.ring.add(heard(line));

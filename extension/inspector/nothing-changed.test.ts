@@ -1,5 +1,6 @@
 // While nothing happens the list stands still: what is told again and again, with each frame, asks for no other one.
 import { expect, test } from 'vitest';
+import { heldFrames } from '../models/held-frames.ts';
 import { heard } from '../xray/sample-work.ts';
 import { createWork } from '../xray/work.ts';
 import { createInspectorModel } from './inspector-model.ts';
@@ -7,11 +8,7 @@ import { SETTLED_MS, type Told } from './other-requests.ts';
 import { entry, START_MS } from './sample-entry.ts';
 
 function started() {
-  const due: (() => void)[] = [];
-  const frame = (run: () => void) => {
-    due.push(run);
-    return () => {};
-  };
+  const { frame, draw } = heldFrames();
   const model = createInspectorModel({ frame }, new AbortController().signal);
   const work = createWork();
   const told: Told = {
@@ -24,9 +21,7 @@ function started() {
   /** How many frames it asks for to show this. */
   const frames = (act: () => void) => {
     act();
-    const asked = due.splice(0);
-    for (const run of asked) run();
-    return asked.length;
+    return draw();
   };
   model.add([entry('POST /a 201 @1')]);
   frames(() => model.setTold(told));

@@ -1,5 +1,6 @@
 // What the backend did for the requests in the list, as their rows say it.
 import { expect, test } from 'vitest';
+import { heldFrames } from '../models/held-frames.ts';
 import { heard, runAJob, TRACE_ID } from '../xray/sample-work.ts';
 import { createWork } from '../xray/work.ts';
 import { channelsText, serverText } from './format.ts';
@@ -11,15 +12,11 @@ const byHeader = { serverTiming: [{ name: 'app', durationMs: 21.4, description: 
 const post = () => entry('POST /api/jobs 202 29ms @0', { requestId: TRACE_ID, ...byHeader });
 
 function started(channels: readonly string[] = ['scheduled', 'browser', 'async']) {
-  const due: (() => void)[] = [];
-  const frame = (run: () => void) => {
-    due.push(run);
-    return () => {};
-  };
+  const { frame, draw } = heldFrames();
   const model = createInspectorModel({ frame }, new AbortController().signal);
   const work = createWork();
   const show = () => {
-    for (const run of due.splice(0)) run();
+    draw();
     return model.rows().map((row) => [channelsText(row), serverText(row)].filter(Boolean).join(' | '));
   };
   const tell = (...entries: readonly ReturnType<typeof heard>[]) => {
