@@ -82,8 +82,9 @@ test('what is on its way while all is read is sent as the report that it is', as
 test('a report that cannot be read is told again each time, without a picture', async () => {
   const { sent, reconcile } = await watch((memory) => ({
     readPicture: async () => ({ reports: [...(await memory.readPicture()).reports, rejected], counts: {} }),
+    // A gap is read at once, and finds the report rejected anew, a millisecond later or in the same one.
+    subscribe: () => {},
   }));
-  sent.length = 0;
   await reconcile();
   await reconcile();
   expect(sent).toEqual(['reports', 'reports']);
