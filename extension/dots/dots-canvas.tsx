@@ -16,7 +16,8 @@ export const MotionContext = createContext<MapMotion | null>(null);
 
 interface Props {
   row: RefObject<HTMLElement | null>;
-  look: ReadonlySignal<ChannelLook | null>;
+  /** undefined: the channel is not known yet. */
+  look: ReadonlySignal<ChannelLook | undefined>;
   /** Set to what one of the newest dots stands for; 1 while none moves. */
   eventsPerDot: Signal<number>;
 }
@@ -45,7 +46,7 @@ export function DotsCanvas({ row, look, eventsPerDot }: Props) {
     const stop = effect(() => {
       const now = look.value;
       // What stands there while nothing is heard is no look: the next one would seem to follow close upon it.
-      if (now === null || now.heard.atMs === null) return;
+      if (now === undefined || now.heard.atMs === null) return;
       dots.send(newEvents(before, now));
       before = now;
     });

@@ -7,7 +7,7 @@ const RADIUS = 2.5;
 const FADE = 0.06;
 
 export interface DotsStage {
-  /** In sight until the browser says otherwise. */
+  /** Not before the browser has said so. */
   inSight(): boolean;
   /** One dot for each share of the way; none clears the row. */
   draw(progress: readonly number[]): void;
@@ -16,16 +16,20 @@ export interface DotsStage {
 }
 
 export function startDotsStage(canvas: HTMLCanvasElement, row: HTMLElement, signal: AbortSignal): DotsStage {
-  let inSight = true;
-  // Asked for once a change of size or a sending, not once a frame: asking makes the browser lay out and style anew.
+  let inSight = false;
   let place: Place | null = null;
+  let placed: Place | null = null;
   let color: string | null = null;
-  const resized = new ResizeObserver(() => {
-    place = null;
-  });
+  // Measured where the observers speak, since all is laid out then. Measured while drawing, each row would have the browser
+  // lay out anew what the row before it has moved, and a row out of sight would be laid out for this alone.
+  const measure = () => {
+    if (inSight) place = placeOnRow(row);
+  };
+  const resized = new ResizeObserver(measure);
   resized.observe(row);
   const observer = new IntersectionObserver((entries) => {
     inSight = entries.at(-1)?.isIntersecting ?? inSight;
+    measure();
   });
   observer.observe(row);
   signal.addEventListener('abort', () => {
@@ -35,7 +39,9 @@ export function startDotsStage(canvas: HTMLCanvasElement, row: HTMLElement, sign
   return {
     inSight: () => inSight,
     draw(progress) {
-      place ??= placeCanvas(canvas, row);
+      if (place === null) return;
+      if (place !== placed) moveCanvas(canvas, place);
+      placed = place;
       color ??= getComputedStyle(canvas).color;
       drawDots(canvas, place, color, progress);
     },
@@ -55,14 +61,17 @@ interface Place {
 }
 
 /** Every pixel of a canvas that changes is copied, drawn on or not: as high as the row, it would cost a multiple. */
-function placeCanvas(canvas: HTMLCanvasElement, row: HTMLElement): Place {
+function placeOnRow(row: HTMLElement): Place {
   const edges = edgesOfRow(row);
   const ys = edges.map(({ y }) => y);
   const top = Math.floor(Math.min(...ys, row.clientHeight) - RADIUS);
   const height = Math.max(0, Math.ceil(Math.max(...ys, 0) + RADIUS) - top);
+  return { edges, width: row.clientWidth, top, height };
+}
+
+function moveCanvas(canvas: HTMLCanvasElement, { top, height }: Place): void {
   canvas.style.top = `${top}px`;
   canvas.style.height = `${height}px`;
-  return { edges, width: row.clientWidth, top, height };
 }
 
 function drawDots(canvas: HTMLCanvasElement, place: Place, color: string, progress: readonly number[]): void {

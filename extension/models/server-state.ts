@@ -14,6 +14,8 @@ import { createServerWork, type ServerWork } from '../xray/server-work.ts';
 import { aged, isStale } from './picture-age.ts';
 import { share } from './share.ts';
 
+/** Ages grow by whole steps, so that of hundreds of sidecars those that were not heard stay the same in between. */
+const AGE_STEP_MS = 1_000;
 /** So long after its end a step may still be told of. */
 const STEP_LATE_MS = 1_000;
 
@@ -123,5 +125,6 @@ export function createServerState(
  */
 function broughtUpTo(snapshot: Snapshot, link: LinkState, serverNowMs: number): Snapshot {
   const nowMs = Math.max(snapshot.generatedAtMs, Math.round(serverNowMs));
-  return link.kind === 'live' ? refresh(snapshot, nowMs) : aged(snapshot, nowMs);
+  if (link.kind !== 'live') return aged(snapshot, nowMs);
+  return { ...refresh(snapshot, Math.floor(nowMs / AGE_STEP_MS) * AGE_STEP_MS), generatedAtMs: nowMs };
 }

@@ -1,8 +1,7 @@
 // The last minute of one value, on a card: its shape only. How much it is say the number above it and the bar below.
-import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
-import type { RecentUsage, UsagePoint } from '../details/recent-usage.ts';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { UsagePoint } from '../details/recent-usage.ts';
 import { sparklinePath, topFor } from '../details/sparkline-path.ts';
-import { memoized } from '../models/memoized.ts';
 
 const SIZE = { width: 120, height: 12 } as const;
 const SPAN_MS = 60_000;
@@ -10,17 +9,6 @@ const SPAN_MS = 60_000;
 export interface RecentMinute {
   points: readonly UsagePoint[];
   endMs: number;
-}
-
-/** The last minute of each sidecar. A line a second is enough: of 200 cards it is a path more than a number each. */
-export function recentMinutes(usage: ReadonlySignal<RecentUsage>, nowMs: ReadonlySignal<number>) {
-  const second = computed(() => Math.floor(nowMs.value / 1_000));
-  return memoized((name) =>
-    computed((): RecentMinute => {
-      void second.value;
-      return { points: usage.peek().get(name) ?? [], endMs: nowMs.peek() };
-    }),
-  );
 }
 
 interface Props {

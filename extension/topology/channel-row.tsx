@@ -5,11 +5,10 @@ import { useRef } from 'preact/hooks';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { grouped } from '../app/grouped.ts';
 import { DotsCanvas } from '../dots/dots-canvas.tsx';
-import type { ChannelLook } from '../dots/new-events.ts';
+import type { TopologySignals } from './map-signals.ts';
 import { useRowSignals } from './row-signals.ts';
 import type { Row } from './rows.ts';
 import { SidecarCard } from './sidecar-card.tsx';
-import type { TopologySignals } from './topology-view.tsx';
 
 interface Props {
   row: Row;
@@ -29,7 +28,7 @@ export function ChannelRow({ row, index: rowIndex, signals: signalsOfMap }: Prop
       <h2 class="channel-label">
         <span>{row.label}</span>
         {isLit.value && <span class="visually-hidden">, lit by the request that is open</span>}
-        {channelId !== null && <Traffic row={element} look={signals.channelLook(channelId)} />}
+        {channelId !== null && <Traffic row={element} channelId={channelId} signals={signals} />}
       </h2>
       <ol class="channel-path">
         {row.path.map((name, index) => (
@@ -43,21 +42,31 @@ export function ChannelRow({ row, index: rowIndex, signals: signalsOfMap }: Prop
   );
 }
 
+interface TrafficProps {
+  row: RefObject<HTMLElement | null>;
+  channelId: string;
+  signals: TopologySignals;
+}
+
 /** Events counted on the channel, as a number and as dots; nothing while none were, since not every app counts. */
-function Traffic({ row, look }: { row: RefObject<HTMLElement | null>; look: ReadonlySignal<ChannelLook | null> }) {
-  const text = useComputed(() => (look.value && look.value.total > 0 ? `↣${grouped(look.value.total)}` : ''));
+function Traffic({ row, channelId, signals }: TrafficProps) {
+  const total = signals.channelTotal(channelId);
+  const text = useComputed(() => (total.value ? `↣${grouped(total.value)}` : ''));
+  const isSilent = useComputed(() => text.value === '');
   const eventsPerDot = useSignal(1);
   const density = useComputed(() => (eventsPerDot.value > 1 ? `●×${grouped(eventsPerDot.value)}` : ''));
   return (
-    <span class="channel-traffic">
-      <span class="channel-total" title="Events counted">
-        {text}
+    <>
+      <span class="channel-traffic" hidden={isSilent}>
+        <span class="channel-total" title="Events counted">
+          {text}
+        </span>
+        <span class="channel-density" title="Events that one dot stands for, at most">
+          {density}
+        </span>
       </span>
-      <span class="channel-density" title="Events that one dot stands for, at most">
-        {density}
-      </span>
-      <DotsCanvas row={row} look={look} eventsPerDot={eventsPerDot} />
-    </span>
+      <DotsCanvas row={row} look={signals.channelLook(channelId)} eventsPerDot={eventsPerDot} />
+    </>
   );
 }
 

@@ -4,11 +4,8 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { memoized } from '../models/memoized.ts';
-import type { TopologySignals } from './topology-view.tsx';
+import type { TopologySignals } from './map-signals.ts';
 
-const UNSEEN_EVERY_MS = 2_000;
-/** Between the turns of one row and the next. */
-const TURN_MS = 270;
 /** A row this close to the edge counts as in sight, so that it is up to date when it is scrolled in. */
 const MARGIN = '120px';
 
@@ -20,10 +17,11 @@ export function useRowSignals(
 ): TopologySignals {
   const inSight = useInSight(row);
   return useMemo(() => {
-    const turn = computed(() => Math.floor((signals.nowMs.value + index * TURN_MS) / UNSEEN_EVERY_MS));
+    const turn = signals.turnOfUnseen(index);
     const sidecarNamed = memoized((name) => seenOrInTurn(signals.sidecarNamed(name), inSight, turn));
+    const channelTotal = memoized((id) => seenOrInTurn(signals.channelTotal(id), inSight, turn));
     const recentOf = memoized((name) => seenOrInTurn(signals.recentOf(name), inSight, turn));
-    return { ...signals, sidecarNamed, recentOf };
+    return { ...signals, sidecarNamed, channelTotal, recentOf };
   }, [signals, index, inSight]);
 }
 
@@ -44,15 +42,20 @@ function useInSight(row: RefObject<HTMLElement | null>): ReadonlySignal<boolean>
   return inSight;
 }
 
-/** The sidecar as it is; out of sight, as it was when its turn last came. */
-export const seenOrInTurn = <T>(
-  sidecar: ReadonlySignal<T>,
-  inSight: ReadonlySignal<boolean>,
-  turn: ReadonlySignal<number>,
-): ReadonlySignal<T> =>
+/** The sidecar as it was when its turn last came. */
+export const inTurn = <T>(sidecar: ReadonlySignal<T>, turn: ReadonlySignal<number>): ReadonlySignal<T> =>
   computed(() => {
-    if (inSight.value) return sidecar.value;
     // Read, so that this runs again when the turn comes; of the sidecar itself it does not hear.
     void turn.value;
     return sidecar.peek();
   });
+
+/** The sidecar as it is; out of sight, as it was when its turn last came. */
+export function seenOrInTurn<T>(
+  sidecar: ReadonlySignal<T>,
+  inSight: ReadonlySignal<boolean>,
+  turn: ReadonlySignal<number>,
+): ReadonlySignal<T> {
+  const unseen = inTurn(sidecar, turn);
+  return computed(() => (inSight.value ? sidecar.value : unseen.value));
+}

@@ -8,7 +8,7 @@ import { useFlash } from '../app/flash.ts';
 import { CardSparkline } from './card-sparkline.tsx';
 import { describeSidecar, type MeterText, type SidecarText } from './describe-sidecar.ts';
 import { HealthMark } from './health-mark.tsx';
-import type { TopologySignals } from './topology-view.tsx';
+import type { TopologySignals } from './map-signals.ts';
 import './meter.css';
 import './sidecar-card.css';
 
@@ -89,7 +89,7 @@ function Meter({ name, text, pick, children }: MeterProps) {
   const meter = useComputed(() => (text.value ? pick(text.value) : null));
   const amount = useComputed(() => meter.value?.amount ?? '');
   const percent = useComputed(() => meter.value?.percent ?? '');
-  const style = useComputed(() => `transform:scaleX(${(meter.value?.fill ?? 0).toFixed(4)})`);
+  const style = useComputed(() => `width:${((meter.value?.fill ?? 0) * 100).toFixed(2)}%`);
   const level = useComputed(() => `meter ${meter.value?.level ?? 'normal'}`);
   return (
     <div class={level} data-meter={name.toLowerCase()}>

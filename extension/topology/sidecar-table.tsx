@@ -1,36 +1,22 @@
 // The map as a table, for those who hear it: a line a sidecar, with the channels it stands in. It is never announced, and
 // changes slowly, so that a line stays what it was while it is read.
-import { type ReadonlySignal, useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
-import type { Sidecar, Snapshot } from '../../server/contract/snapshot.ts';
-import { repeat, systemClock } from '../link/clock.ts';
+import { useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { describeSidecar } from './describe-sidecar.ts';
+import type { TopologySignals } from './map-signals.ts';
+import { inTurn } from './row-signals.ts';
+import type { Row } from './rows.ts';
 
-const UPDATE_MS = 2_000;
+const HEADINGS = ['Sidecar', 'Health', 'CPU', 'Memory', 'Channels'];
 
-interface Props {
-  snapshot: ReadonlySignal<Snapshot | null>;
-  stale: ReadonlySignal<boolean>;
-}
-
-export function SidecarTable({ snapshot, stale }: Props) {
-  const shown = useSignal(snapshot.peek());
-  useEffect(() => {
-    const ending = new AbortController();
-    const update = () => {
-      shown.value = snapshot.peek();
-    };
-    repeat(systemClock, UPDATE_MS, update, ending.signal);
-    return () => ending.abort();
-  }, [snapshot, shown]);
-  const { sidecars = [], channels = [] } = shown.value ?? {};
+export function SidecarTable({ signals }: { signals: TopologySignals }) {
   return (
     <div class="visually-hidden">
       <table>
         <caption>Sidecars</caption>
         <thead>
           <tr>
-            {['Sidecar', 'Health', 'CPU', 'Memory', 'Channels'].map((name) => (
+            {HEADINGS.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
@@ -38,16 +24,8 @@ export function SidecarTable({ snapshot, stale }: Props) {
           </tr>
         </thead>
         <tbody>
-          {sidecars.map((sidecar) => (
-            <Line
-              key={sidecar.name}
-              sidecar={sidecar}
-              stale={stale.value}
-              channels={channels
-                .filter(({ path }) => path.includes(sidecar.name))
-                .map(({ label }) => label)
-                .join(', ')}
-            />
+          {linesOf(signals.rows.value).map(({ name, channels }, index) => (
+            <Line key={name} name={name} index={index} channels={channels} signals={signals} />
           ))}
         </tbody>
       </table>
@@ -55,18 +33,42 @@ export function SidecarTable({ snapshot, stale }: Props) {
   );
 }
 
-/** What did not change is not made again: `sidecar` stays the same object for as long as it says the same. */
-function Line({ sidecar, stale, channels }: { sidecar: Sidecar; stale: boolean; channels: string }) {
-  return useMemo(() => {
-    const { state, reason, cpu, memory } = describeSidecar(sidecar, stale);
-    return (
-      <tr>
-        <th scope="row">{sidecar.name}</th>
-        <td>{[state, reason].filter(Boolean).join(', ')}</td>
-        <td>{`${cpu.percent}, ${cpu.amount}`}</td>
-        <td>{`${memory.percent}, ${memory.amount}`}</td>
-        <td>{channels || 'none'}</td>
-      </tr>
-    );
-  }, [sidecar, stale, channels]);
+interface LineProps {
+  name: string;
+  index: number;
+  channels: string;
+  signals: TopologySignals;
+}
+
+function Line({ name, index, channels, signals }: LineProps) {
+  const { stale } = signals;
+  const sidecar = useMemo(
+    () => inTurn(signals.sidecarNamed(name), signals.turnOfUnseen(index)),
+    [signals, name, index],
+  );
+  const text = useComputed(() => (sidecar.value ? describeSidecar(sidecar.value, stale.value) : null));
+  const health = useComputed(() => [text.value?.state, text.value?.reason].filter(Boolean).join(', '));
+  const cpu = useComputed(() => `${text.value?.cpu.percent}, ${text.value?.cpu.amount}`);
+  const memory = useComputed(() => `${text.value?.memory.percent}, ${text.value?.memory.amount}`);
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{health}</td>
+      <td>{cpu}</td>
+      <td>{memory}</td>
+      <td>{channels}</td>
+    </tr>
+  );
+}
+
+/** Each sidecar once, in the order of the map. */
+function linesOf(rows: readonly Row[]): { name: string; channels: string }[] {
+  const channels = new Map<string, string[]>();
+  for (const { channelId, label, path } of rows) {
+    for (const name of path) {
+      const before = channels.get(name) ?? [];
+      channels.set(name, channelId === null || before.includes(label) ? before : [...before, label]);
+    }
+  }
+  return [...channels].map(([name, labels]) => ({ name, channels: labels.join(', ') || 'none' }));
 }
