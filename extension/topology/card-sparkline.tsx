@@ -12,12 +12,13 @@ export interface RecentMinute {
 }
 
 interface Props {
-  recent: ReadonlySignal<RecentMinute>;
+  recent: ReadonlySignal<RecentMinute | null>;
   pick(point: UsagePoint): number | null;
 }
 
 export function CardSparkline({ recent, pick }: Props) {
   const line = useComputed(() => {
+    if (recent.value === null) return '';
     const { points, endMs } = recent.value;
     const values = points.map((point) => ({ atMs: point.atMs, value: pick(point) }));
     return sparklinePath(values, { ...SIZE, spanMs: SPAN_MS, endMs, top: topFor(values.map(({ value }) => value)) });

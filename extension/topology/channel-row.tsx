@@ -58,11 +58,13 @@ function Traffic({ row, channelId, signals }: TrafficProps) {
   return (
     <>
       <span class="channel-traffic" hidden={isSilent}>
-        <span class="channel-total" title="Events counted">
-          {text}
-        </span>
-        <span class="channel-density" title="Events that one dot stands for, at most">
-          {density}
+        <span class="contained">
+          <span class="channel-total" title="Events counted">
+            {text}
+          </span>
+          <span class="channel-density" title="Events that one dot stands for, at most">
+            {density}
+          </span>
         </span>
       </span>
       <DotsCanvas row={row} look={signals.channelLook(channelId)} eventsPerDot={eventsPerDot} />

@@ -15,8 +15,8 @@ import { createTurns } from './turns.ts';
 const LINE_EVERY_MS = 1_000;
 const LINE_TURNS = 4;
 /** What nobody sees. */
-const UNSEEN_EVERY_MS = 2_000;
-const UNSEEN_TURNS = 8;
+const UNSEEN_EVERY_MS = 4_000;
+const UNSEEN_TURNS = 16;
 
 export interface TopologySignals {
   rows: ReadonlySignal<readonly Row[]>;
@@ -25,8 +25,8 @@ export interface TopologySignals {
   channelTotal(id: string): ReadonlySignal<number | undefined>;
   /** A channel’s total and health as of one instant; undefined while it is not known. */
   channelLook(id: string): ReadonlySignal<ChannelLook | undefined>;
-  /** Its last minute, as of this second. */
-  recentOf(name: string): ReadonlySignal<RecentMinute>;
+  /** Its last minute, as of this second; null: nobody sees it. */
+  recentOf(name: string): ReadonlySignal<RecentMinute | null>;
   /** The turn of something that nobody sees, by its place. */
   turnOfUnseen(index: number): ReadonlySignal<number>;
   nowMs: ReadonlySignal<number>;

@@ -20,7 +20,7 @@ export function useRowSignals(
     const turn = signals.turnOfUnseen(index);
     const sidecarNamed = memoized((name) => seenOrInTurn(signals.sidecarNamed(name), inSight, turn));
     const channelTotal = memoized((id) => seenOrInTurn(signals.channelTotal(id), inSight, turn));
-    const recentOf = memoized((name) => seenOrInTurn(signals.recentOf(name), inSight, turn));
+    const recentOf = memoized((name) => computed(() => (inSight.value ? signals.recentOf(name).value : null)));
     return { ...signals, sidecarNamed, channelTotal, recentOf };
   }, [signals, index, inSight]);
 }

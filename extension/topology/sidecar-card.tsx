@@ -94,11 +94,17 @@ function Meter({ name, text, pick, children }: MeterProps) {
   return (
     <div class={level} data-meter={name.toLowerCase()}>
       <span class="meter-name">{name}</span>
-      <span class="meter-amount">{amount}</span>
-      <span class="meter-percent">{percent}</span>
+      <span class="meter-amount">
+        <span class="contained">{amount}</span>
+      </span>
+      <span class="meter-percent">
+        <span class="contained">{percent}</span>
+      </span>
       {children}
       <span class="meter-track" aria-hidden="true">
-        <span class="meter-fill" style={style} />
+        <span class="contained">
+          <span class="meter-fill" style={style} />
+        </span>
       </span>
     </div>
   );

@@ -12,7 +12,7 @@ const HEADINGS = ['Sidecar', 'Health', 'CPU', 'Memory', 'Channels'];
 export function SidecarTable({ signals }: { signals: TopologySignals }) {
   return (
     <div class="visually-hidden">
-      <table>
+      <table class="sidecar-table">
         <caption>Sidecars</caption>
         <thead>
           <tr>
