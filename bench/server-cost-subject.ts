@@ -1,9 +1,11 @@
 // A whole server, so that what reporters and readers do is in other processes. Arguments: how many sidecars its topology
 // declares, and the Redis behind it; without one it has the embedded store. Out: its address and token.
 import { readConfig } from '../server/config.ts';
+import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { startServer } from '../server/start-server.ts';
 import { endWithParent } from './sse-subject.ts';
 
+keepNewSpaceSmall();
 const TOKEN = 'bench-token-of-this-run';
 const [, , sidecars = '6', redisUrl] = process.argv;
 const topology = {

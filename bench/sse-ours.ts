@@ -2,10 +2,12 @@
 import Fastify from 'fastify';
 import { parseStreamEvent } from '../server/contract/stream.ts';
 import { leaveHttp } from '../server/leave-http.ts';
+import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { frameOf, STREAM_HEAD } from '../server/sse.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
 import { endWithParent, tellPort } from './sse-subject.ts';
 
+keepNewSpaceSmall();
 const [, , wanted = '0'] = process.argv;
 const beginning = frameOf({ type: 'ping', atMs: Date.now() });
 const deps = {

@@ -7,6 +7,7 @@ import { readBuildInfo } from './build-info.ts';
 import { type Config, readConfig } from './config.ts';
 import { HELP } from './help.ts';
 import { CODE_LIFE_MS } from './pairing.ts';
+import { keepNewSpaceSmall } from './small-new-space.ts';
 import { startServer } from './start-server.ts';
 import { loadTokenFile } from './token.ts';
 
@@ -53,6 +54,7 @@ async function run(config: Config): Promise<void> {
     if (listeningUrl !== null) showCode(code);
     if (listeningUrl !== null) tellParent({ type: 'pairing_code', pairingCode: code });
   };
+  keepNewSpaceSmall();
   const ending = endOnSignals();
   const deps = { config, version: readBuildInfo(), announceCode, logStream: process.stderr };
   const server = await startServer(deps, ending);
