@@ -1,6 +1,6 @@
 // One server as a view collects it, and what of that is shown. The writing half of a ServerModel.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { applyEvent, refresh } from '../../server/contract/apply.ts';
+import { applyEvent, refresh, takeArrivals } from '../../server/contract/apply.ts';
 import type { Snapshot } from '../../server/contract/snapshot.ts';
 import type { StreamEvent } from '../../server/contract/stream.ts';
 import type { Heard } from '../dots/new-events.ts';
@@ -56,6 +56,8 @@ export function createServerState(
   const { hearStep, hearReports, showHistory, ...history } = createServerHistory(link, askHistory);
   const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
+  /** As of when all of it was brought up to date together. */
+  let wholeAtMs = 0;
   let offsetMs: number | null = null;
   let hearing = heard.peek();
   /** When the server last said something; null: since this view was given its picture nothing came. */
@@ -85,6 +87,7 @@ export function createServerState(
     replace(snapshot, clockOffsetMs) {
       if (snapshot === null) return;
       collected = snapshot;
+      wholeAtMs = snapshot.generatedAtMs;
       offsetMs = clockOffsetMs;
       saidAtMs = null;
       hearing = { ...hearing, atMs: null };
@@ -98,7 +101,8 @@ export function createServerState(
         if (link.peek().kind === 'live') hearing = { ...hearing, atMs };
       }
       if (event.type === 'reports') hearReports(event.atMs, event.reports);
-      collected = applyEvent(collected, event);
+      collected = after(collected, event);
+      if (event.type !== 'reports') wholeAtMs = collected?.generatedAtMs ?? 0;
       hear(event, nowMs);
       hearWork(event);
     },
@@ -114,17 +118,26 @@ export function createServerState(
       showWork(paused, offsetMs ?? 0);
       if (paused || collected === null) return;
       heard.value = hearing;
-      shown.value = share(shown.peek(), broughtUpTo(collected, link.peek(), serverNowMs));
+      shown.value = share(shown.peek(), broughtUpTo(collected, wholeAtMs, link.peek(), serverNowMs));
     },
   };
+}
+
+/** Of reports, only the sidecars that they are of are brought up to date: the others are when they are shown. */
+function after(snapshot: Snapshot | null, event: StreamEvent): Snapshot | null {
+  if (snapshot === null || event.type !== 'reports') return applyEvent(snapshot, event);
+  const arrivals = event.reports.map((report) => ({ report, receivedAtMs: event.atMs }));
+  return takeArrivals(snapshot, arrivals, event.rejected, event.atMs);
 }
 
 /**
  * Only an open stream makes silence a sign: with it, ages and health move on. Without it nothing is known of the
  * sidecars but that time passes, so only the ages grow.
  */
-function broughtUpTo(snapshot: Snapshot, link: LinkState, serverNowMs: number): Snapshot {
+function broughtUpTo(snapshot: Snapshot, wholeAtMs: number, link: LinkState, serverNowMs: number): Snapshot {
   const nowMs = Math.max(snapshot.generatedAtMs, Math.round(serverNowMs));
-  if (link.kind !== 'live') return aged(snapshot, nowMs);
-  return { ...refresh(snapshot, Math.floor(nowMs / AGE_STEP_MS) * AGE_STEP_MS), generatedAtMs: nowMs };
+  if (link.kind !== 'live') return aged(refresh(snapshot, snapshot.generatedAtMs), nowMs);
+  // Never back to before what is known: a sidecar that was down would be up for a moment.
+  const stepMs = Math.max(wholeAtMs, Math.floor(nowMs / AGE_STEP_MS) * AGE_STEP_MS);
+  return { ...refresh(snapshot, stepMs), generatedAtMs: nowMs };
 }

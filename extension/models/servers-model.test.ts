@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { expect, test, vi } from 'vitest';
+import { refresh } from '../../server/contract/apply.ts';
 import { useFakeTime } from '../link/fake-time.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { START_MS, sampleReports, sampleSnapshot } from '../link/sample-events.ts';
@@ -23,8 +24,8 @@ const state = (snapshot = sampleSnapshot(Date.now()), clockOffsetMs = 0): ToView
   snapshot,
   clockOffsetMs,
 });
-const reports = (atMs: number, traffic = {}): ToView => {
-  const event = sampleReports(atMs, ['api', 'worker'], traffic);
+const reports = (atMs: number, traffic = {}, names = ['api', 'worker']): ToView => {
+  const event = sampleReports(atMs, names, traffic);
   if (event.type !== 'reports') throw new Error('not reports');
   return { type: 'event', serverId: 'a', event };
 };
@@ -207,6 +208,29 @@ test('what did not change stays the same object', () => {
   expect(after?.sidecars[0]?.ageMs).toBe(1_000);
   expect(after?.channels).toBe(before?.channels);
   expect(after?.sidecars[0]?.instances[0]?.report).toBe(before?.sidecars[0]?.instances[0]?.report);
+});
+
+test('a sidecar that was not heard stays the same object while others are, until a second has passed', () => {
+  const { model, show } = modelled();
+  const worker = () => model.selected.value?.snapshot.value?.sidecars[1];
+  show(servers(A), link(LIVE), state());
+  const before = worker();
+  vi.setSystemTime(START_MS + 900);
+  show(reports(START_MS + 900, {}, ['api']));
+  expect(model.selected.value?.snapshot.value?.sidecars[0]?.instances[0]?.receivedAtMs).toBe(START_MS + 900);
+  expect(worker()).toBe(before);
+  vi.setSystemTime(START_MS + 1_100);
+  show(reports(START_MS + 1_100, {}, ['api']));
+  expect(worker()?.ageMs).toBe(1_000);
+  show(link(OFFLINE));
+  expect(worker()?.ageMs).toBe(1_100);
+});
+
+test('a sidecar that the server calls degraded is never healthier for a moment', () => {
+  vi.setSystemTime(START_MS + 10_900);
+  const { model, show } = modelled();
+  show(servers(A), link(LIVE), state(refresh(sampleSnapshot(START_MS + 500), START_MS + 10_900)));
+  expect(model.selected.value?.snapshot.value?.sidecars[0]).toMatchObject({ health: 'degraded', ageMs: 10_400 });
 });
 
 test('a message about an unknown server changes nothing', () => {

@@ -1,4 +1,4 @@
-// What a row shows of its sidecars. In sight: every picture. Out of sight: one every two seconds, each row in its turn, so
+// What a row shows of its sidecars. In sight: every picture. Out of sight: one every few seconds, each row in its turn, so
 // that of 200 cards those that nobody can see cost next to nothing.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RefObject } from 'preact';
@@ -42,20 +42,21 @@ function useInSight(row: RefObject<HTMLElement | null>): ReadonlySignal<boolean>
   return inSight;
 }
 
-/** The sidecar as it was when its turn last came. */
-export const inTurn = <T>(sidecar: ReadonlySignal<T>, turn: ReadonlySignal<number>): ReadonlySignal<T> =>
+/** The sidecar as it is; out of sight, as it was when its turn last came. */
+export const seenOrInTurn = <T>(
+  sidecar: ReadonlySignal<T>,
+  inSight: ReadonlySignal<boolean>,
+  turn: ReadonlySignal<number>,
+): ReadonlySignal<T> =>
   computed(() => {
+    if (inSight.value) return sidecar.value;
     // Read, so that this runs again when the turn comes; of the sidecar itself it does not hear.
     void turn.value;
     return sidecar.peek();
   });
 
-/** The sidecar as it is; out of sight, as it was when its turn last came. */
-export function seenOrInTurn<T>(
-  sidecar: ReadonlySignal<T>,
-  inSight: ReadonlySignal<boolean>,
-  turn: ReadonlySignal<number>,
-): ReadonlySignal<T> {
-  const unseen = inTurn(sidecar, turn);
-  return computed(() => (inSight.value ? sidecar.value : unseen.value));
-}
+const NEVER = signal(false);
+
+/** The sidecar as it was when its turn last came. */
+export const inTurn = <T>(sidecar: ReadonlySignal<T>, turn: ReadonlySignal<number>): ReadonlySignal<T> =>
+  seenOrInTurn(sidecar, NEVER, turn);
