@@ -30,7 +30,13 @@ export async function fanOut(say: Say, { full }: BenchOptions): Promise<Verdict[
 }
 
 /** What one set of fresh processes gave: for each subject that is installed its slices, round by round. */
-type Replication = Partial<Record<SubjectName, { slices: Slice[]; kilobytesPerStream: number }>>;
+type Replication = Partial<Record<SubjectName, Measured>>;
+
+interface Measured {
+  slices: Slice[];
+  atStartKb: number;
+  readers: number;
+}
 
 async function measure(scale: Scale, say: Say): Promise<Replication[]> {
   say(`  ${scale.readers} streams, ${scale.hertz} Hz, ${FRAME_BYTES} bytes; everything came, in order:`);
@@ -59,7 +65,7 @@ async function replicate(scale: Scale): Promise<Replication> {
     return Object.fromEntries(
       staged.map((subject) => [
         subject.name,
-        { slices: slices.get(subject.name) ?? [], kilobytesPerStream: growth(subject) / scale.readers },
+        { slices: slices.get(subject.name) ?? [], atStartKb: subject.atStart.rssKb, readers: scale.readers },
       ]),
     );
   } finally {
@@ -67,9 +73,9 @@ async function replicate(scale: Scale): Promise<Replication> {
   }
 }
 
-const growth = ({ memory, atStart }: Subject) => memory().rssKb - atStart.rssKb;
-
 const median = (values: readonly number[]) => quantile(values, 0.5);
+const kilobytesPerStream = ({ slices, atStartKb, readers }: Measured) =>
+  (median(slices.map(({ rssKb }) => rssKb)) - atStartKb) / readers;
 const otherShareOf = (runs: readonly Replication[]) =>
   median(runs.flatMap((run) => Object.values(run).flatMap(({ slices }) => slices.map((slice) => slice.otherShare))));
 
@@ -78,7 +84,7 @@ function shown(runs: readonly Replication[], name: SubjectName): Goal[] {
     const values = runs.flatMap((run) => (run[name] ? [median(run[name].slices.map(figure))] : []));
     return values.length === 0 ? null : values;
   };
-  const memory = runs.flatMap((run) => (run[name] ? [run[name].kilobytesPerStream] : []));
+  const memory = runs.flatMap((run) => (run[name] ? [kilobytesPerStream(run[name])] : []));
   return [
     { what: `${name}, CPU a frame`, values: of((slice) => slice.microsPerFrame), most: null, unit: 'µs' },
     { what: `${name}, delivery p99`, values: of((slice) => slice.p99Ms), most: null, unit: 'ms' },
@@ -109,7 +115,7 @@ const cpuGoal = (runs: readonly Replication[], peer: SubjectName, most: number):
 const memoryGoal = (runs: readonly Replication[]): Goal => ({
   what: 'memory a stream against @fastify/sse',
   values: runs.flatMap(({ ours, '@fastify/sse': other }) =>
-    ours && other ? [ours.kilobytesPerStream / other.kilobytesPerStream] : [],
+    ours && other ? [kilobytesPerStream(ours) / kilobytesPerStream(other)] : [],
   ),
   most: 0.5,
   unit: 'x',

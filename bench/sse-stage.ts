@@ -31,6 +31,8 @@ export interface Slice {
   microsPerFrame: number;
   p50Ms: number;
   p99Ms: number;
+  /** Of the server, when the last frame had come: later a process that is left alone gives pages back. */
+  rssKb: number;
   /** Share of the machine that somebody else used. */
   otherShare: number;
 }
@@ -67,7 +69,7 @@ export async function stage(name: SubjectName, audience: Audience, signal: Abort
     const expected = frames * (audience.readers - audience.stalled);
     const { p50, p99 } = await collect(name, readers, expected);
     const microsPerFrame = (cpuMicros(server.pids) - before) / expected;
-    return { microsPerFrame, p50Ms: p50, p99Ms: p99, otherShare: otherShare() };
+    return { microsPerFrame, p50Ms: p50, p99Ms: p99, rssKb: memoryOf(pid).rssKb, otherShare: otherShare() };
   };
   return { name, atStart, memory: () => memoryOf(pid), publish };
 }
