@@ -100,24 +100,22 @@ function createPublish(deps: ReporterDeps) {
     history = reported.history;
     return reported.report;
   };
-  const report = async (what: 'sample' | 'traffic', intervalMs: number): Promise<Report> => {
-    if (what === 'traffic' && last !== null) {
-      last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told(clock.nowMs()) };
-    } else {
-      const reading = source.read();
-      // Most sources answer at once.
-      last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
-    }
-    return withRequests(last, traffic.requests);
-  };
 
+  // In one asynchronous function: each more has a frame and a promise of its own.
   return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
     try {
-      const { watchIntervalMs, excluded = [] } = await publisher.publish(await report(what, intervalMs));
+      if (what === 'traffic' && last !== null) {
+        last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told(clock.nowMs()) };
+      } else {
+        const reading = source.read();
+        // Most sources answer at once.
+        last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
+      }
+      const wanted = await publisher.publish(withRequests(last, traffic.requests));
       outages.onPublished();
       traffic.requests.sent();
-      traffic.requests.exclude(excluded);
-      return { watchIntervalMs };
+      traffic.requests.exclude(wanted.excluded ?? NONE);
+      return wanted;
     } catch (error) {
       const kind = error instanceof PublishError ? error.kind : 'bug';
       outages.onFailed(kind, clock.nowMs());
@@ -128,14 +126,16 @@ function createPublish(deps: ReporterDeps) {
   };
 }
 
+const NONE: readonly string[] = [];
+
 /** What is absent means 0. */
 const aboveZero = (count: number): number | undefined => (count > 0 ? count : undefined);
 
 /** Told once, so not part of the report that the next one may repeat. */
 function withRequests(report: Report, log: Counts['requests']): Report {
-  const requests = log.take();
   const requestsDropped = log.dropped();
-  if (requests.length === 0 && requestsDropped === 0) return report;
+  if (log.isEmpty() && requestsDropped === 0) return report;
+  const requests = log.take();
   return {
     ...report,
     ...(requests.length > 0 && { requests }),
