@@ -154,7 +154,10 @@ async function logIn(connection: Connection, options: ConnectionOptions): Promis
 const isUnknown = (reply: Reply | undefined) =>
   reply instanceof ReplyError && /^(?:NOPROTO|NOPERM|ERR (?:unknown|unsupported))/i.test(reply.message);
 
+const isError = (reply: Reply | undefined): reply is ReplyError => reply instanceof ReplyError;
+
 /** Throws the first error among the replies. */
 export function throwErrors(replies: readonly (Reply | undefined)[]): void {
-  for (const reply of replies) if (reply instanceof ReplyError) throw reply;
+  const error = replies.find(isError);
+  if (error !== undefined) throw error;
 }
