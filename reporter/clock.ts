@@ -16,38 +16,30 @@ export interface Sleeper {
   wake(): void;
 }
 
+/** Not performance.now(): that loads modules of 1 MB resident, which nothing else in a lone reporter needs. */
+const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs,
   createSleeper,
 };
 
-/** Not performance.now(): that loads modules of 1 MB resident, which nothing else in a lone reporter needs. */
-function monotonicMs(): number {
-  // By index: taking an array apart runs an iterator, which shows in what runs cold once a second.
-  const time = process.hrtime();
-  return time[0] * 1_000 + time[1] / 1e6;
-}
-
 function createSleeper(signal: AbortSignal): Sleeper {
-  const awake = () => undefined;
-  let wake: () => void = awake;
-  signal.addEventListener('abort', () => wake(), { once: true });
+  let end: () => void = () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const wake = () => {
+    clearTimeout(timer);
+    end();
+  };
+  signal.addEventListener('abort', wake, { once: true });
   return {
     sleep: (milliseconds) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
-        const end = () => {
-          wake = awake;
-          resolve();
-        };
-        const timer = setTimeout(end, milliseconds);
-        timer.unref();
-        wake = () => {
-          clearTimeout(timer);
-          end();
-        };
+        end = resolve;
+        timer = setTimeout(resolve, milliseconds).unref();
       }),
-    wake: () => wake(),
+    wake,
   };
 }

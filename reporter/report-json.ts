@@ -1,5 +1,6 @@
 // A report -> its JSON on the wire. Written out, in place of the contract's general renaming: that took a tenth of the
 // reporter's CPU at 1 Hz. A test holds that both write the same bytes.
+// Field by field, too: an object that grows by what is spread into it is made anew time and again.
 import type { Outage, Report, Sample } from '../server/contract/report.ts';
 import { toWire } from '../server/contract/wire.ts';
 
@@ -14,7 +15,9 @@ export function reportJson(report: Report): string {
     uptime_ms: report.uptimeMs,
     interval_ms: report.intervalMs,
     source: report.source,
-    ...sampleWire(report),
+    monotonic_usec: report.monotonicUsec,
+    cpu_usage_usec: report.cpuUsageUsec,
+    throttled_usec: report.throttledUsec,
     previous: report.previous && sampleWire(report.previous),
     cpu_cores_limit: report.cpuCoresLimit,
     cpu_limit_source: report.cpuLimitSource,

@@ -81,34 +81,41 @@ function createPublish(deps: ReporterDeps) {
   let history: History = [];
   let last: Report | null = null;
 
-  const told = (): Told => ({ ...toldOf(traffic), ...outages.fields(clock.nowMs()) });
+  const told = (nowMs: number): Told => {
+    const { publishFailures, lastOutage } = outages.fields(nowMs);
+    return {
+      traffic: traffic.totals(),
+      countsDropped: aboveZero(traffic.dropped()),
+      countsClamped: aboveZero(traffic.clamped()),
+      publishFailures,
+      lastOutage,
+    };
+  };
   const sample = (reading: Reading, intervalMs: number): Report => {
     const nowMs = clock.monotonicMs();
     const monotonicUsec = Math.round(nowMs * 1000);
     const uptimeMs = Math.round(nowMs - beganMs);
     const timing = { monotonicUsec, reportedAtMs: clock.nowMs(), uptimeMs, intervalMs };
-    const reported = reportOfSample(identity, timing, reading, told(), history);
+    const reported = reportOfSample(identity, timing, reading, told(clock.nowMs()), history);
     history = reported.history;
     return reported.report;
   };
-  const report = async (what: 'sample' | 'traffic', intervalMs: number): Promise<Report> => {
-    if (what === 'traffic' && last !== null) {
-      last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told() };
-    } else {
-      const reading = source.read();
-      // Most sources answer at once.
-      last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
-    }
-    return withRequests(last, traffic.requests);
-  };
 
+  // In one asynchronous function: each more has a frame and a promise of its own.
   return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
     try {
-      const { watchIntervalMs, excluded = [] } = await publisher.publish(await report(what, intervalMs));
+      if (what === 'traffic' && last !== null) {
+        last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told(clock.nowMs()) };
+      } else {
+        const reading = source.read();
+        // Most sources answer at once.
+        last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
+      }
+      const wanted = await publisher.publish(withRequests(last, traffic.requests));
       outages.onPublished();
       traffic.requests.sent();
-      traffic.requests.exclude(excluded);
-      return { watchIntervalMs };
+      traffic.requests.exclude(wanted.excluded ?? NONE);
+      return wanted;
     } catch (error) {
       const kind = error instanceof PublishError ? error.kind : 'bug';
       outages.onFailed(kind, clock.nowMs());
@@ -119,20 +126,16 @@ function createPublish(deps: ReporterDeps) {
   };
 }
 
-function toldOf(traffic: Counts): Told {
-  const [countsDropped, countsClamped] = [traffic.dropped(), traffic.clamped()];
-  return {
-    traffic: traffic.totals(),
-    ...(countsDropped > 0 && { countsDropped }),
-    ...(countsClamped > 0 && { countsClamped }),
-  };
-}
+const NONE: readonly string[] = [];
+
+/** What is absent means 0. */
+const aboveZero = (count: number): number | undefined => (count > 0 ? count : undefined);
 
 /** Told once, so not part of the report that the next one may repeat. */
 function withRequests(report: Report, log: Counts['requests']): Report {
-  const requests = log.take();
   const requestsDropped = log.dropped();
-  if (requests.length === 0 && requestsDropped === 0) return report;
+  if (log.isEmpty() && requestsDropped === 0) return report;
+  const requests = log.take();
   return {
     ...report,
     ...(requests.length > 0 && { requests }),

@@ -9,7 +9,7 @@ export type History = readonly Sample[];
 
 /** The newest sample at least 1 s older than the current one, or the oldest there is; null: none. */
 export function previousOf(current: Sample, history: History): Sample | null {
-  return history.findLast((sample) => isSpanBefore(sample, current)) ?? history[0] ?? null;
+  return history[spanStart(history, current)] ?? null;
 }
 
 /**
@@ -30,12 +30,16 @@ export function comparable(history: History, current: Sample): History {
 export function remember(history: History, current: Sample): History {
   // A sample without CPU time gives no rate, and would hide the one before it.
   if (current.cpuUsageUsec === null) return history;
-  const next = [...history, current];
-  const needed = next.findLastIndex((sample) => isSpanBefore(sample, current));
-  return needed <= 0 ? next : next.slice(needed);
+  return history.slice(spanStart(history, current)).concat(current);
 }
 
-const isSpanBefore = (sample: Sample, current: Sample) =>
-  current.monotonicUsec - sample.monotonicUsec >= RATE_SPAN_USEC;
+/** Where the newest sample stands that is at least 1 s older than the current one; 0, the oldest, where none is. */
+function spanStart(history: History, current: Sample): number {
+  for (let index = history.length - 1; index > 0; index--) {
+    const sample = history[index];
+    if (sample !== undefined && current.monotonicUsec - sample.monotonicUsec >= RATE_SPAN_USEC) return index;
+  }
+  return 0;
+}
 
 const isLess = (later: number | null, earlier: number | null) => later !== null && earlier !== null && later < earlier;

@@ -4,11 +4,11 @@
 // the usual one costs 9 MB in the app and does not pass on word of changed keys.
 import { createKeys } from '../../server/contract/keys.ts';
 import type { RedisTarget } from '../../server/contract/redis-url.ts';
-import type { Report } from '../../server/contract/report.ts';
 import { reportJson } from '../report-json.ts';
 import { type Connection, throwErrors } from '../resp/connection.ts';
 import { createFindNode } from '../resp/find-node.ts';
-import type { Publisher, Wanted } from './publisher.ts';
+import { createDeadline } from './deadline.ts';
+import type { Publisher } from './publisher.ts';
 import { explainRedisError } from './redis-error.ts';
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './redis-limits.ts';
 import { COMMANDS_OF_A_REPORT, createEncodeReport, wantedOf } from './report-commands.ts';
@@ -37,25 +37,26 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
     if (signal.aborted) drop();
     return connection ?? Promise.reject(new Error('the reporter has ended'));
   };
-  let encode: ((json: string, reportedAtMs: number) => string) | null = null;
-  const send = async (report: Report): Promise<Wanted> => {
-    encode ??= createEncodeReport(keys, report);
-    const commands = encode(reportJson(report), report.reportedAtMs);
-    const open = connection?.isOpen() ? connection : await connect();
-    const replies = open.sendEncoded(commands, COMMANDS_OF_A_REPORT);
-    const answered = await withDeadline(replies, COMMAND_TIMEOUT_MS, `no answer within ${COMMAND_TIMEOUT_MS} ms`);
-    throwErrors(answered);
-    return wantedOf(answered);
-  };
+  const deadline = createDeadline(COMMAND_TIMEOUT_MS, () =>
+    connection?.close(new Error(`no answer within ${COMMAND_TIMEOUT_MS} ms`)),
+  );
+  let encode: ((json: string, reportedAtMs: number) => Buffer) | null = null;
 
   signal.addEventListener('abort', drop, { once: true });
   return {
     publish: async (report) => {
       try {
-        return await send(report);
+        const open = connection?.isOpen() ? connection : await connect();
+        encode ??= createEncodeReport(keys, report);
+        deadline.start();
+        const replies = await open.sendEncoded(encode(reportJson(report), report.reportedAtMs), COMMANDS_OF_A_REPORT);
+        throwErrors(replies);
+        return wantedOf(replies);
       } catch (error) {
         drop();
         throw explainRedisError(error, target.shown, REMEDY);
+      } finally {
+        deadline.stop();
       }
     },
     onWatch: (listener) => {

@@ -6,7 +6,12 @@ import { COMMANDS_OF_A_REPORT, commandsOfReport, createEncodeReport } from './re
 
 test('what is encoded beforehand gives the same bytes as the commands themselves', () => {
   const keys = createKeys('p:');
-  const commands = commandsOfReport(keys, aReport(), '{"text":"ä"}');
-  expect(createEncodeReport(keys, aReport())('{"text":"ä"}', aReport().reportedAtMs)).toBe(encodeCommands(commands));
-  expect(commands).toHaveLength(COMMANDS_OF_A_REPORT);
+  const encode = createEncodeReport(keys, aReport());
+  // Longer and shorter ones in turn, in one buffer.
+  for (const length of [1, 30_000, 2, 100, 100]) {
+    const json = JSON.stringify({ text: 'ä'.repeat(length) });
+    const commands = commandsOfReport(keys, aReport(), json);
+    expect(encode(json, aReport().reportedAtMs).toString()).toBe(encodeCommands(commands));
+    expect(commands).toHaveLength(COMMANDS_OF_A_REPORT);
+  }
 });

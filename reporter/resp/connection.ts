@@ -2,6 +2,7 @@
 // (client-side caching, Redis 6), which costs nothing while nothing changes. Closed by `close`, and by any failure.
 import net from 'node:net';
 import type { Endpoint } from '../../server/contract/redis-url.ts';
+import { createFirstBytes } from '../first-bytes.ts';
 import { createDecoder, Push, type Reply, ReplyError } from './decode.ts';
 import { type Command, encodeCommands } from './encode.ts';
 
@@ -16,17 +17,22 @@ export interface ConnectionOptions {
 }
 
 export interface Connection {
-  /** Sends all in one write. An error that Redis replies to one of them stands in its place. Rejects when the link is lost. */
+  /**
+   * Sends all in one write. An error that Redis replies to one of them stands in its place. Rejects when the link is lost.
+   * Not to be called again before it has settled.
+   */
   send(commands: readonly Command[]): Promise<readonly Reply[]>;
-  /** The same for commands that are encoded already, and their number. */
-  sendEncoded(commands: string, count: number): Promise<readonly Reply[]>;
+  /** The same for commands that are encoded already, and their number. Their bytes are to stay until it settles. */
+  sendEncoded(commands: string | Buffer, count: number): Promise<readonly Reply[]>;
   isOpen(): boolean;
-  close(): void;
+  /** Rejects what is under way, with the reason if there is one. */
+  close(reason?: Error): void;
 }
 
-interface Waiting {
+interface Exchange {
   replies: Reply[];
-  count: number;
+  /** How many of the replies have come. */
+  taken: number;
   resolve(replies: readonly Reply[]): void;
   reject(error: Error): void;
 }
@@ -65,32 +71,38 @@ async function openSocket({ endpoint, tls: isTls }: ConnectionOptions, onChunk: 
 }
 
 /** One buffer for all reads. Else Node takes 64 KB for each, and passes it through a stream: a third of the CPU of a round trip. */
-const readInto = (buffer: Buffer, onChunk: (chunk: Buffer) => void) => ({
-  buffer,
-  callback(length: number) {
-    onChunk(buffer.subarray(0, length));
-    return true;
-  },
-});
+function readInto(buffer: Buffer, onChunk: (chunk: Buffer) => void) {
+  const firstBytes = createFirstBytes(buffer);
+  return {
+    buffer,
+    callback(length: number) {
+      onChunk(firstBytes(length));
+      return true;
+    },
+  };
+}
 
 function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
-  const waiting: Waiting[] = [];
+  let current: Exchange | null = null;
   let failure: Error | null = null;
 
   const fail = (error: Error) => {
     failure ??= error;
     socket.destroy();
-    for (const one of waiting.splice(0)) one.reject(failure);
+    current?.reject(failure);
+    current = null;
   };
   const take = (reply: Reply) => {
     if (reply instanceof Push) {
       if (reply.items[0] === 'invalidate') onChanged?.();
       return;
     }
-    const first = waiting[0];
-    if (first === undefined) return fail(new Error('an answer to nothing that was asked'));
-    first.replies.push(reply);
-    if (first.replies.length === first.count) waiting.shift()?.resolve(first.replies);
+    if (current === null) return fail(new Error('an answer to nothing that was asked'));
+    const { replies, resolve } = current;
+    replies[current.taken++] = reply;
+    if (current.taken < replies.length) return;
+    current = null;
+    resolve(replies);
   };
   const decode = createDecoder(take);
 
@@ -101,10 +113,12 @@ function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
   socket.on('error', fail);
   socket.on('close', () => fail(new Error('the connection was closed')));
 
-  const sendEncoded = (commands: string, count: number) =>
+  const sendEncoded = (commands: string | Buffer, count: number) =>
     new Promise<readonly Reply[]>((resolve, reject) => {
       if (failure !== null) return reject(failure);
-      waiting.push({ replies: [], count, resolve, reject });
+      if (current !== null) return reject(new Error('what was asked before is not answered yet'));
+      // Of its full length, where one that grows is made twice.
+      current = { replies: new Array(count), taken: 0, resolve, reject };
       socket.write(commands);
     });
   const read = (chunk: Buffer) => {
@@ -118,7 +132,7 @@ function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
     send: (commands) => sendEncoded(encodeCommands(commands), commands.length),
     sendEncoded,
     isOpen: () => failure === null,
-    close: () => fail(new Error('the connection was closed')),
+    close: (reason = new Error('the connection was closed')) => fail(reason),
   };
   return { connection, read };
 }
@@ -140,7 +154,10 @@ async function logIn(connection: Connection, options: ConnectionOptions): Promis
 const isUnknown = (reply: Reply | undefined) =>
   reply instanceof ReplyError && /^(?:NOPROTO|NOPERM|ERR (?:unknown|unsupported))/i.test(reply.message);
 
+const isError = (reply: Reply | undefined): reply is ReplyError => reply instanceof ReplyError;
+
 /** Throws the first error among the replies. */
 export function throwErrors(replies: readonly (Reply | undefined)[]): void {
-  for (const reply of replies) if (reply instanceof ReplyError) throw reply;
+  const error = replies.find(isError);
+  if (error !== undefined) throw error;
 }

@@ -21,17 +21,18 @@ export type Reply = string | number | null | ReplyError | Push | readonly Reply[
 const MAX_BUFFERED_BYTES = 1_048_576;
 const MAX_DEPTH = 8;
 
-/** A character is a byte until a value is whole: one call for a chunk, where each value from the bytes would be a call. */
+/** The chunk's bytes are not used beyond the call. */
 export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) => void {
-  let pending = '';
+  let pending: Buffer | null = null;
   return (chunk) => {
-    const reader = { bytes: pending + chunk.toString('latin1'), at: 0 };
+    const reader: Reader = { bytes: pending === null ? chunk : Buffer.concat([pending, chunk]), at: 0 };
     if (reader.bytes.length > MAX_BUFFERED_BYTES) throw new Error(`a reply of more than ${MAX_BUFFERED_BYTES} bytes`);
-    for (;;) {
+    pending = null;
+    while (reader.at < reader.bytes.length) {
       const beganAt = reader.at;
       const reply = readReply(reader, 0);
       if (reply === INCOMPLETE) {
-        pending = reader.bytes.slice(beganAt);
+        pending = Buffer.from(reader.bytes.subarray(beganAt));
         return;
       }
       onReply(reply);
@@ -40,39 +41,46 @@ export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) 
 }
 
 interface Reader {
-  readonly bytes: string;
+  readonly bytes: Buffer;
   at: number;
 }
 const INCOMPLETE = Symbol('incomplete');
+const CR = 13;
+const LF = 10;
+const MINUS = 45;
+const ZERO = 48;
 
+/** Text is made only of what is told as text: most replies are a number or nothing. */
 function readReply(reader: Reader, depth: number): Reply | typeof INCOMPLETE {
-  const line = readLine(reader);
-  if (line === INCOMPLETE) return INCOMPLETE;
+  const { bytes, at } = reader;
+  const end = lineEnd(bytes, at);
+  if (end === -1) return INCOMPLETE;
   if (depth > MAX_DEPTH) throw new Error('a reply that nests too deep');
-  const rest = line.slice(1);
-  switch (line[0]) {
+  reader.at = end + 2;
+  // Of one character, which V8 holds ready.
+  switch (String.fromCharCode(bytes[at] ?? 0)) {
     case '+':
     case '(':
     case ',':
     case '#':
-      return rest;
+      return bytes.toString('utf8', at + 1, end);
     case '-':
-      return new ReplyError(rest);
+      return new ReplyError(bytes.toString('utf8', at + 1, end));
     case ':':
-      return Number(rest);
+      return wholeNumber(bytes, at + 1, end);
     case '_':
       return null;
     case '$':
     case '=':
     case '!':
-      return readBulk(reader, readLength(rest));
+      return readBulk(reader, lengthOf(bytes, at + 1, end));
     case '*':
     case '~':
-      return readItems(reader, readLength(rest), depth);
+      return readItems(reader, lengthOf(bytes, at + 1, end), depth);
     case '%':
-      return readItems(reader, readLength(rest) * 2, depth);
+      return readItems(reader, lengthOf(bytes, at + 1, end) * 2, depth);
     case '>': {
-      const items = readItems(reader, readLength(rest), depth);
+      const items = readItems(reader, lengthOf(bytes, at + 1, end), depth);
       return items === INCOMPLETE ? INCOMPLETE : new Push(items ?? []);
     }
     default:
@@ -80,28 +88,36 @@ function readReply(reader: Reader, depth: number): Reply | typeof INCOMPLETE {
   }
 }
 
-function readLine(reader: Reader): string | typeof INCOMPLETE {
-  const end = reader.bytes.indexOf('\r\n', reader.at);
-  if (end === -1) return INCOMPLETE;
-  const line = textOf(reader.bytes.slice(reader.at, end));
-  reader.at = end + 2;
-  return line;
+/** Where the line ends that begins there; -1: its end has not come yet. */
+function lineEnd(bytes: Buffer, start: number): number {
+  for (let at = start; at + 1 < bytes.length; at++) if (bytes[at] === CR && bytes[at + 1] === LF) return at;
+  return -1;
 }
 
-function readLength(text: string): number {
-  const length = Number(text);
-  if (!Number.isInteger(length) || length < -1 || length > MAX_BUFFERED_BYTES)
-    throw new Error('an answer that is not Redis’s');
+function wholeNumber(bytes: Buffer, start: number, end: number): number {
+  const isNegative = bytes[start] === MINUS;
+  let value = 0;
+  for (let at = isNegative ? start + 1 : start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) throw new Error('an answer that is not Redis’s');
+    value = value * 10 + digit;
+  }
+  return isNegative ? -value : value;
+}
+
+function lengthOf(bytes: Buffer, start: number, end: number): number {
+  const length = wholeNumber(bytes, start, end);
+  if (length < -1 || length > MAX_BUFFERED_BYTES) throw new Error('an answer that is not Redis’s');
   return length;
 }
 
 function readBulk(reader: Reader, length: number): string | null | typeof INCOMPLETE {
   if (length === -1) return null;
-  const end = reader.at + length;
-  if (end + 2 > reader.bytes.length) return INCOMPLETE;
-  const text = textOf(reader.bytes.slice(reader.at, end));
+  const { bytes, at } = reader;
+  const end = at + length;
+  if (end + 2 > bytes.length) return INCOMPLETE;
   reader.at = end + 2;
-  return text;
+  return bytes.toString('utf8', at, end);
 }
 
 function readItems(reader: Reader, length: number, depth: number): Reply[] | null | typeof INCOMPLETE {
@@ -114,6 +130,3 @@ function readItems(reader: Reader, length: number, depth: number): Reply[] | nul
   }
   return items;
 }
-
-const textOf = (bytes: string): string =>
-  /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;

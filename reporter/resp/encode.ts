@@ -8,5 +8,6 @@ export const encodeCommands = (commands: readonly Command[]): string => commands
 const encodeCommand = (command: Command): string => `*${command.length}\r\n${encodeWords(command)}`;
 
 /** Words of a command, for one of which some are encoded beforehand. */
-export const encodeWords = (words: Command): string =>
-  words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`).join('');
+export const encodeWords = (words: Command): string => words.map(encodeWord).join('');
+
+export const encodeWord = (word: string | number): string => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`;

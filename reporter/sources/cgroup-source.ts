@@ -30,13 +30,29 @@ export function createCgroupSource(
   const readLimits = createLimits(machine, location, clock);
   return {
     groups: [cpuacct ?? unified, memory ?? unified].filter((group) => group !== null),
-    read: () => ({
-      source: isV1 ? 'cgroup-v1' : 'cgroup-v2',
-      ...(readCpu?.() ?? UNKNOWN_CPU),
-      ...(readMemory?.() ?? UNKNOWN_MEMORY),
-      ...(readPressure?.() ?? UNKNOWN_PRESSURE),
-      ...readLimits(),
-    }),
+    read() {
+      const counters = readCpu?.() ?? UNKNOWN_CPU;
+      const levels = readMemory?.() ?? UNKNOWN_MEMORY;
+      const pressure = readPressure?.() ?? UNKNOWN_PRESSURE;
+      const limits = readLimits();
+      // Field by field, as in report-of-sample.ts.
+      return {
+        source: isV1 ? 'cgroup-v1' : 'cgroup-v2',
+        cpuUsageUsec: counters.cpuUsageUsec,
+        throttledUsec: counters.throttledUsec,
+        periods: counters.periods,
+        throttledPeriods: counters.throttledPeriods,
+        memoryBytes: levels.memoryBytes,
+        oomKills: levels.oomKills,
+        cpuPressureUsec: pressure.cpuPressureUsec,
+        memoryPressureUsec: pressure.memoryPressureUsec,
+        ioPressureUsec: pressure.ioPressureUsec,
+        cpuCoresLimit: limits.cpuCoresLimit,
+        cpuLimitSource: limits.cpuLimitSource,
+        memoryLimitBytes: limits.memoryLimitBytes,
+        memoryLimitSource: limits.memoryLimitSource,
+      };
+    },
   };
 }
 

@@ -2,26 +2,23 @@
 import { join } from 'node:path';
 import type { OpenHotFile } from './hot-files.ts';
 import type { Group } from './locate-cgroup.ts';
-import { keyBytes, keyedNumber, pressureTotal, wholeNumber, workingSet } from './parse-bytes.ts';
+import { createKeyedNumber, pressureTotal, wholeNumber, workingSet } from './parse-bytes.ts';
 import type { CpuCounters, MemoryLevels, Pressure } from './reading.ts';
-
-const USAGE = keyBytes('usage_usec');
-const THROTTLED = keyBytes('throttled_usec');
-const PERIODS = keyBytes('nr_periods');
-const THROTTLED_PERIODS = keyBytes('nr_throttled');
-const INACTIVE_FILE = keyBytes('inactive_file');
-const OOM_KILL = keyBytes('oom_kill');
 
 /** cpu.stat has `usage_usec` always, the quota's counters only where the cpu controller is on. */
 export function createCpuV2({ dir }: Group, open: OpenHotFile): () => CpuCounters {
   const stat = open(join(dir, 'cpu.stat'));
+  const readUsage = createKeyedNumber('usage_usec');
+  const readThrottled = createKeyedNumber('throttled_usec');
+  const readPeriods = createKeyedNumber('nr_periods');
+  const readThrottledPeriods = createKeyedNumber('nr_throttled');
   return () => {
     const bytes = stat.read();
     return {
-      cpuUsageUsec: keyedNumber(bytes, USAGE),
-      throttledUsec: keyedNumber(bytes, THROTTLED),
-      periods: keyedNumber(bytes, PERIODS),
-      throttledPeriods: keyedNumber(bytes, THROTTLED_PERIODS),
+      cpuUsageUsec: readUsage(bytes),
+      throttledUsec: readThrottled(bytes),
+      periods: readPeriods(bytes),
+      throttledPeriods: readThrottledPeriods(bytes),
     };
   };
 }
@@ -31,9 +28,11 @@ export function createMemoryV2({ dir }: Group, open: OpenHotFile): () => MemoryL
   const current = open(join(dir, 'memory.current'));
   const stat = open(join(dir, 'memory.stat'));
   const events = open(join(dir, 'memory.events'));
+  const readInactiveFile = createKeyedNumber('inactive_file');
+  const readOomKills = createKeyedNumber('oom_kill');
   return () => ({
-    memoryBytes: workingSet(wholeNumber(current.read()), keyedNumber(stat.read(), INACTIVE_FILE)),
-    oomKills: keyedNumber(events.read(), OOM_KILL),
+    memoryBytes: workingSet(wholeNumber(current.read()), readInactiveFile(stat.read())),
+    oomKills: readOomKills(events.read()),
   });
 }
 

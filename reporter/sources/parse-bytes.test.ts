@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyBytes, keyedNumber, pressureTotal, wholeNumber } from './parse-bytes.ts';
+import { createKeyedNumber, pressureTotal, wholeNumber } from './parse-bytes.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -18,10 +18,24 @@ test.each([
 
 test('a key is found at the start of a line only, and whole', () => {
   const stat = bytes('total_rss 1\nrss_huge 2\nrss 3\n');
-  expect(keyedNumber(stat, keyBytes('rss'))).toBe(3);
-  expect(keyedNumber(stat, keyBytes('total_rss'))).toBe(1);
-  expect(keyedNumber(stat, keyBytes('huge'))).toBeNull();
-  expect(keyedNumber(null, keyBytes('rss'))).toBeNull();
+  expect(createKeyedNumber('rss')(stat)).toBe(3);
+  expect(createKeyedNumber('total_rss')(stat)).toBe(1);
+  expect(createKeyedNumber('huge')(stat)).toBeNull();
+  expect(createKeyedNumber('rss')(null)).toBeNull();
+});
+
+test('a line that moves, goes and comes back is found in each text', () => {
+  const read = createKeyedNumber('rss');
+  const texts = [
+    'rss 1\n',
+    'cache 10\nrss 2\n',
+    'cache 1\nrss 3\n',
+    'cache 1\nrsz 3\n',
+    'rss 44\n',
+    'xrss 5\n',
+    'rss 6',
+  ];
+  expect(texts.map((text) => read(bytes(text)))).toEqual([1, 2, 3, null, 44, null, null]);
 });
 
 test('the total of a pressure file is that of its first line', () => {

@@ -2,28 +2,39 @@
 // A number counts only if its line has an end: a text cut within a number would otherwise give a wrong one.
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const ZERO = 0x30;
 const NINE = 0x39;
-
-/** A key as `keyedNumber` wants it, made once. */
-export const keyBytes = (key: string): Buffer => Buffer.from(key, 'latin1');
 
 /** `123\n`; null for anything else. */
 export const wholeNumber = (bytes: Buffer | null): number | null => (bytes === null ? null : numberAt(bytes, 0));
 
-/** The value in a flat keyed file: lines of `key value\n`. null where the key is missing. */
-export function keyedNumber(bytes: Buffer | null, key: Buffer): number | null {
-  if (bytes === null) return null;
-  for (let at = bytes.indexOf(key); at !== -1; at = bytes.indexOf(key, at + 1)) {
-    const after = at + key.length;
-    if ((at === 0 || bytes[at - 1] === NEWLINE) && bytes[after] === SPACE) return numberAt(bytes, after + 1);
-  }
-  return null;
+/** Reads the value of one key in a flat keyed file, lines of `key value\n`. null where the key is missing. */
+export function createKeyedNumber(key: string): (bytes: Buffer | null) => number | null {
+  const start = Buffer.from(`${key} `, 'latin1');
+  // Mostly the line stands where it stood the last time: a search is a call that allocates.
+  let lastAt = 0;
+  return (bytes) => {
+    if (bytes === null) return null;
+    if (!isLineAt(bytes, lastAt, start)) lastAt = findLine(bytes, start);
+    return lastAt === -1 ? null : numberAt(bytes, lastAt + start.length);
+  };
 }
 
-const SOME = keyBytes('some ');
-const TOTAL = keyBytes('total=');
+/** Where the line begins that starts so; -1: there is none. */
+function findLine(bytes: Buffer, start: Buffer): number {
+  let at = bytes.indexOf(start);
+  while (at !== -1 && !isLineAt(bytes, at, start)) at = bytes.indexOf(start, at + 1);
+  return at;
+}
+
+function isLineAt(bytes: Buffer, at: number, start: Buffer): boolean {
+  if (at === -1 || (at > 0 && bytes[at - 1] !== NEWLINE)) return false;
+  for (let index = 0; index < start.length; index++) if (bytes[at + index] !== start[index]) return false;
+  return true;
+}
+
+const SOME = Buffer.from('some ');
+const TOTAL = Buffer.from('total=');
 
 /** The total of the line `some avg10=0.00 … total=123\n` of a pressure file, in microseconds. */
 export function pressureTotal(bytes: Buffer | null): number | null {
