@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
 import { Health } from './health.ts';
+import { OtherBootSchema } from './other-boot.ts';
 import { type Parsed, parseValue, parseWire, parseWireJson } from './parse.ts';
 import { CpuLimitSource, HeardReportSchema, MemoryLimitSource } from './report.ts';
 import type { Topology } from './topology.ts';
@@ -56,7 +57,11 @@ export const InstanceSchema = v.object({
   healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
   restarts: field(
     v.optional(Count, 0),
-    'How often its reporter was seen to start anew under the same id, at least: by this server, and in the log as far back as it is kept. While nobody watches, many count as one.',
+    'How often its reporter was seen to start anew under the same id, at least: by this server, and in the log as far back as it is kept. While nobody watches, many count as one. A boot that takes turns with another one (`other_boot`) is none.',
+  ),
+  otherBoot: field(
+    v.optional(v.nullable(OtherBootSchema), null),
+    'A boot of its reporter other than that of `report`: the one before it, or another process that reports under the same id. It is the latter once heard_at_ms is 10 s or more after in_turn_since_ms, until 120 s after heard_at_ms. Then only the process that started last is shown, and what others count is lost; each needs an id of its own. null: no other was heard.',
   ),
   uptimeMs: field(v.optional(v.nullable(Count), null), 'Time since its boot began; null: it is down.'),
   throttledAtMs: field(
