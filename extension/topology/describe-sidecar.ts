@@ -1,6 +1,7 @@
 // Everything a sidecar's card says, as text. Pure: the card only puts each field in its place.
 import { type Health, MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
+import { isShared } from '../../server/contract/other-boot.ts';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
 import { describeAge } from '../link/describe-age.ts';
 import { formatDuration } from '../link/format-duration.ts';
@@ -33,7 +34,7 @@ export interface SidecarText {
   memory: MeterText;
   /** "2 instances"; empty for one. */
   instances: string;
-  /** Marks for what slows or kills: "throttled 12 %", "1 OOM kill". */
+  /** Marks for what slows or kills: "throttled 12 %", "1 OOM kill"; and for numbers that are not all: "shared instance id". */
   marks: readonly string[];
   /** The whole card in a sentence, for a screen reader. */
   label: string;
@@ -98,5 +99,6 @@ function describeMarks(sidecar: Sidecar): string[] {
   const marks: string[] = [];
   if ((sidecar.throttledPercent ?? 0) >= 1) marks.push(`throttled ${formatPercent(sidecar.throttledPercent)}`);
   if ((sidecar.oomKills ?? 0) > 0) marks.push(sidecar.oomKills === 1 ? '1 OOM kill' : `${sidecar.oomKills} OOM kills`);
+  if (sidecar.instances.some(isShared)) marks.push('shared instance id');
   return marks;
 }
