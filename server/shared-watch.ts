@@ -1,5 +1,4 @@
 // Says it once of each instance, for whoever reads the server's own log, when more than one process reports as it.
-import { isShared } from './contract/other-boot.ts';
 import type { Sidecar, Snapshot } from './contract/snapshot.ts';
 
 /** Most instances that are remembered as said; the one said of first goes first, and may be said of again. */
@@ -13,7 +12,7 @@ export function createSharedWatch(warn: (message: string) => void): (snapshot: S
     const changed = sidecars.filter((sidecar, index) => sidecar !== before[index]);
     before = sidecars;
     for (const { name, instances } of changed)
-      for (const instance of instances) if (isShared(instance)) say(name, instance.id);
+      for (const instance of instances) if (instance.otherBoot?.isAlive) say(name, instance.id);
   };
 
   function say(name: string, id: string): void {

@@ -1,6 +1,5 @@
 // What is wrong with how an instance reports, in words: what its reporter could not do since it started, and whether
 // another process reports under its id. Pure. Nothing is said while all went well.
-import { isShared } from '../../server/contract/other-boot.ts';
 import type { Outage, Report } from '../../server/contract/report.ts';
 import type { Instance } from '../../server/contract/snapshot.ts';
 import { grouped } from '../app/grouped.ts';
@@ -25,9 +24,9 @@ export function describeTroubles(report: Report | null, ageMs: number | null): r
 }
 
 /** Empty while one process alone reports as this instance. */
-export const describeSharing = (instance: Instance): string =>
-  isShared(instance) && instance.report !== null
-    ? `Another process reports as instance ${instance.id} of ${instance.report.name}, too: only the one that started last is shown, and what the other counts is lost. Give each its own SIDECAR_INSTANCE; unset, it is the host name.`
+export const describeSharing = ({ id, otherBoot, report }: Instance): string =>
+  otherBoot?.isAlive
+    ? `Another process reports as instance ${id} of ${report?.name}, too: only the one that started last is shown, and what the other counts is lost. Give each its own SIDECAR_INSTANCE; unset, it is the host name.`
     : '';
 
 const many = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -1,10 +1,8 @@
 // Everything a sidecar's card says, as text. Pure: the card only puts each field in its place.
 import { type Health, MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
-import { isShared } from '../../server/contract/other-boot.ts';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
-import { describeAge } from '../link/describe-age.ts';
-import { formatDuration } from '../link/format-duration.ts';
+import { describeAge, formatDuration } from '../link/format-duration.ts';
 import { formatCpu, formatMemory, formatPercent } from './format-usage.ts';
 
 /** Heard from less often than any cadence allows, so the age is worth saying. */
@@ -99,6 +97,6 @@ function describeMarks(sidecar: Sidecar): string[] {
   const marks: string[] = [];
   if ((sidecar.throttledPercent ?? 0) >= 1) marks.push(`throttled ${formatPercent(sidecar.throttledPercent)}`);
   if ((sidecar.oomKills ?? 0) > 0) marks.push(sidecar.oomKills === 1 ? '1 OOM kill' : `${sidecar.oomKills} OOM kills`);
-  if (sidecar.instances.some(isShared)) marks.push('shared instance id');
+  if (sidecar.instances.some(({ otherBoot }) => otherBoot?.isAlive)) marks.push('shared instance id');
   return marks;
 }

@@ -20,6 +20,7 @@ export interface Arrival {
 export function acceptReport(instances: readonly Instance[], arrival: Arrival): Instance[] {
   const { report, receivedAtMs } = arrival;
   const current = instances.find((instance) => instance.id === report.instance);
+  if (current && isOldOfOther(current, report)) return [...instances];
   const isTaken = current === undefined || supersedes(arrival, current);
   const otherBoot = current === undefined ? null : otherBootAfter(current, report, receivedAtMs, isTaken);
   if (!isTaken) return current.otherBoot === otherBoot ? [...instances] : placed(instances, { ...current, otherBoot });
@@ -51,7 +52,6 @@ function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boole
   const held = current.report;
   if (held === null) return true;
   if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
-  if (isOldOfOther(current, report)) return false;
   // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
   const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
   return beganLater(report, held) || silentForMs > FORGET_REPLACED_MS;
@@ -59,7 +59,7 @@ function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boole
 
 /** Of two that started in the same millisecond, or by a clock of whole seconds, a restart has been up for less time. */
 const beganLater = (report: Report, held: Report): boolean =>
-  report.startedAtMs === held.startedAtMs ? uptimeOf(report) <= uptimeOf(held) : report.startedAtMs > held.startedAtMs;
+  (report.startedAtMs - held.startedAtMs || uptimeOf(held) - uptimeOf(report)) >= 0;
 
 function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | undefined): number | null {
   const before = current?.report;

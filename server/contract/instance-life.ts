@@ -1,15 +1,13 @@
 // What is known of a replica beyond its newest report: since when it is what it is, how often it began anew, and its
 // part of the traffic. Pure, and a function of what arrived: server and extension come to the same.
 import { capped } from './capped.ts';
-import { DEGRADED_AFTER_MS, DOWN_AFTER_MS, type Health, type Verdict } from './health.ts';
-import { type OtherBoot, tookTurns, uptimeOf } from './other-boot.ts';
+import { DEGRADED_AFTER_MS, DOWN_AFTER_MS, type Health, THROTTLED_PERCENT, type Verdict } from './health.ts';
+import { tookTurns, uptimeOf } from './other-boot.ts';
 import type { Report } from './report.ts';
-import type { Instance } from './snapshot.ts';
+import type { Instance, OtherBoot } from './snapshot.ts';
 
 /** The rate of events is a mean over about this time, in which newer ones count for more. */
 const RATE_TIME_MS = 10_000;
-/** Held back for this part of the time, it counts as throttled; less is the kernel's rounding of bursts. */
-export const THROTTLED_PERCENT = 5;
 /** So long after it was last throttled it still counts as such, so that a bursty one is not told twice a second. */
 export const THROTTLED_REMEMBERED_MS = 10_000;
 

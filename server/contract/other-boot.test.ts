@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { logEntriesBetween } from '../log-entries.ts';
 import { type Picture, picture, START_MS } from '../testing/picture.ts';
-import { isShared } from './other-boot.ts';
 import type { Report } from './report.ts';
 import type { Instance } from './snapshot.ts';
 
@@ -10,7 +9,7 @@ const instance = ({ snapshot }: Picture): Instance => {
   if (found === undefined) throw new Error('no instance');
   return found;
 };
-const shared = (shown: Picture) => isShared(instance(shown));
+const shared = (shown: Picture) => instance(shown).otherBoot?.isAlive === true;
 
 interface Process {
   boot: string;
@@ -58,6 +57,7 @@ describe('two processes under one instance id', () => {
       monotonicUsec: 631e6,
       heardAtMs: START_MS + 31_000,
       inTurnSinceMs: START_MS + 6_000,
+      isAlive: true,
     });
   });
 

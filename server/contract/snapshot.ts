@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
 import { Health } from './health.ts';
-import { OtherBootSchema } from './other-boot.ts';
 import { type Parsed, parseValue, parseWire, parseWireJson } from './parse.ts';
 import { CpuLimitSource, HeardReportSchema, MemoryLimitSource } from './report.ts';
 import type { Topology } from './topology.ts';
@@ -35,6 +34,20 @@ const Usage = {
   oomKills: field(v.nullable(Count), 'Processes killed for want of memory, as the kernel counts them. null: unknown.'),
 };
 
+const OtherBootSchema = v.object({
+  bootId: field(v.string(), 'Which one.'),
+  monotonicUsec: field(Count, 'The time of its newest sample, on its own clock. Only a newer one shows that it lives.'),
+  heardAtMs: field(EpochMs, 'When such a sample last arrived, by the server’s clock.'),
+  inTurnSinceMs: field(
+    v.nullable(EpochMs),
+    'Since when it and the boot of `report` are heard in turn, each up for 120 s or more. null: they are not, as after a restart and in a rolling update; or it was not heard for 120 s.',
+  ),
+  isAlive: field(
+    v.boolean(),
+    'true: it was heard in turn with the other for 10 s or more, so another process reports under the same id. Then only the one that started last is shown, and what others count is lost; each needs an id of its own.',
+  ),
+});
+
 export const InstanceSchema = v.object({
   id: field(InstanceId, 'Which replica.'),
   health: Health,
@@ -61,7 +74,7 @@ export const InstanceSchema = v.object({
   ),
   otherBoot: field(
     v.optional(v.nullable(OtherBootSchema), null),
-    'A boot of its reporter other than that of `report`: the one before it, or another process that reports under the same id. It is the latter once heard_at_ms is 10 s or more after in_turn_since_ms, until 120 s after heard_at_ms. Then only the process that started last is shown, and what others count is lost; each needs an id of its own. null: no other was heard.',
+    'A boot of its reporter other than that of `report`: the one before it, or another process that reports under the same id. `is_alive` tells which. null: no other was heard.',
   ),
   uptimeMs: field(v.optional(v.nullable(Count), null), 'Time since its boot began; null: it is down.'),
   throttledAtMs: field(
@@ -144,6 +157,7 @@ export const SnapshotSchema = v.object({
 });
 
 export type Instance = v.InferOutput<typeof InstanceSchema>;
+export type OtherBoot = v.InferOutput<typeof OtherBootSchema>;
 export type Sidecar = v.InferOutput<typeof SidecarSchema>;
 export type Channel = v.InferOutput<typeof ChannelSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
