@@ -104,7 +104,7 @@ const inTurn = (fixtures: readonly Fixture[]) =>
   fixtures
     .filter(({ shared }) => shared)
     .flatMap((fixture) =>
-      [30, 20, 10].flatMap((ago) => {
+      [30, 20, 5].flatMap((ago) => {
         const { up = DEFAULT_UP, age = 0.4 } = fixture;
         const receivedAtMs = NOW_MS - (ago + age) * 1_000;
         const startedAtMs = NOW_MS - up * 1_000;
