@@ -1,7 +1,7 @@
 // The live picture, and its recent past. Asleep it reads the store only when asked; the first subscriber wakes it, the last
 // puts it to sleep. The embedded store is read for history and log all the same: that costs nobody else anything.
 import type { Cadence } from './cadence.ts';
-import { createChangeWatch, REMEMBERED_MS } from './change-watch.ts';
+import { type ChangeWatch, createChangeWatch, REMEMBERED_MS } from './change-watch.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import type { Drops } from './drops.ts';
 import { createEventLog } from './event-log.ts';
@@ -10,6 +10,7 @@ import { createHistory } from './history.ts';
 import { createHistoryAnswer } from './history-answer.ts';
 import { everyStep } from './history-clock.ts';
 import { createLiveState, type LiveStateDeps } from './live-state.ts';
+import { createSharedWatch } from './shared-watch.ts';
 import { createStoreEntries } from './store-entries.ts';
 
 export interface Live {
@@ -38,6 +39,8 @@ export interface LiveDeps extends LiveStateDeps {
   /** Sends frames of the log to every subscriber. */
   sendLog: (frame: Buffer) => void;
   drops: Drops;
+  /** Tells whoever runs the server. */
+  warn: (message: string) => void;
   cadence: Cadence;
   monotonicMs: () => number;
 }
@@ -47,7 +50,15 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const liveState = createLiveState(deps);
   const eventLog = createEventLog({ ...deps, isNoticing: () => changes.isNoticing() });
   const history = createHistory();
-  const changes = createChangeWatch(eventLog.notice);
+  const news = createChangeWatch(eventLog.notice);
+  const tellShared = createSharedWatch(deps.warn);
+  const changes: ChangeWatch = {
+    ...news,
+    look(snapshot) {
+      tellShared(snapshot);
+      news.look(snapshot);
+    },
+  };
   const storeEntries = createStoreEntries({ ...deps, liveState, eventLog });
   let following: AbortController | null = null;
   let sleptAtMs = Number.NEGATIVE_INFINITY;

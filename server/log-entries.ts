@@ -4,6 +4,7 @@
 import { DOWN_AFTER_MS } from './contract/health.ts';
 import { wasThrottled } from './contract/instance-life.ts';
 import type { LogKind, Occurrence } from './contract/log-entry.ts';
+import { tookTurns } from './contract/other-boot.ts';
 import { MAX_REASON_LENGTH } from './contract/parse.ts';
 import type { Instance, Sidecar, Snapshot } from './contract/snapshot.ts';
 
@@ -73,7 +74,8 @@ function lifeEntries(before: Instance | undefined, after: Instance): Told[] {
   const { bootId } = after.report;
   const boot = { bootId, happenedAtMs: bootBeganAtMs(after) };
   if (!before?.report) return isSilent(after) ? [] : [['reporter_started', boot]];
-  if (before.report.bootId !== bootId) return [['reporter_restarted', boot]];
+  const isRestart = before.report.bootId !== bootId && !tookTurns(before.report.bootId, after.otherBoot);
+  if (isRestart) return [['reporter_restarted', boot]];
   if (isSilent(before) === isSilent(after)) return [];
   return isSilent(after)
     ? [['reporter_stopped', { happenedAtMs: silentSinceMs(after), reason: after.reason }]]

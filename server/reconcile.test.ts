@@ -36,7 +36,17 @@ async function watch(change: (memory: Store) => Partial<Store> = () => ({})) {
   const drops = createDrops(() => {});
   const cadence = createCadence();
   const store = { ...memory, ...change(memory) };
-  const deps = { store, topology: parsed.value, nowMs, monotonicMs, send, sendLog: () => {}, drops, cadence };
+  const deps = {
+    store,
+    topology: parsed.value,
+    nowMs,
+    monotonicMs,
+    send,
+    sendLog: () => {},
+    drops,
+    warn: () => {},
+    cadence,
+  };
   const live = createLive(deps, ending.signal);
   live.wake();
   await live.ready(null);

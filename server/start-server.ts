@@ -49,7 +49,8 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   const { config, version, logStream } = deps;
   // The store outlives the signal until the streams have ended.
   const inner = new AbortController();
-  const drops = createDrops((message) => app.log.warn(message));
+  const warn = (message: string) => app.log.warn(message);
+  const drops = createDrops(warn);
   const nowMs = createSteadyClock(wallMs, monotonicMs);
   const store = await openStore(config, drops, nowMs, inner.signal);
   const subscribers = startSubscribers(
@@ -68,7 +69,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   const { send, sendLog } = subscribers;
   const cadence = createCadence();
   const live = createLive(
-    { store, topology: config.topology, drops, cadence, nowMs, monotonicMs, send, sendLog },
+    { store, topology: config.topology, drops, warn, cadence, nowMs, monotonicMs, send, sendLog },
     inner.signal,
   );
   const pairing = startPairing({ monotonicMs, makeCode, announce: deps.announceCode }, inner.signal);

@@ -1,8 +1,8 @@
 // One server in one line of words: how it is, how many sidecars are healthy, and which is worst. Pure.
 import { isUnreadable } from '../../server/contract/apply.ts';
 import type { DegradedReason, Snapshot } from '../../server/contract/snapshot.ts';
-import { describeAge } from '../link/describe-age.ts';
 import { describeLink } from '../link/describe-link.ts';
+import { describeAge } from '../link/format-duration.ts';
 import type { LinkState } from '../link/link-state.ts';
 import { countHealthy, worstSidecar } from '../topology/healthy-count.ts';
 

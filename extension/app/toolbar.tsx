@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { Pause, Play, RotateCcw } from 'lucide';
-import { describeAge } from '../link/describe-age.ts';
+import { describeAge } from '../link/format-duration.ts';
 import type { ServerModel, ServersModel } from '../models/server-model.ts';
 import { HealthMark } from '../topology/health-mark.tsx';
 import { countHealthy } from '../topology/healthy-count.ts';

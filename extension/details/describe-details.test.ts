@@ -63,6 +63,7 @@ it('an instance tells its share beside its weight, and its last change', () => {
     share: '62 %',
     weight: '50',
     state: 'healthy, degraded until 3 min ago',
+    sharing: '',
     troubles: [],
   });
 });

@@ -2,7 +2,7 @@
 import type { Instance, Sidecar } from '../../server/contract/snapshot.ts';
 import { formatDuration } from '../link/format-duration.ts';
 import { formatPercent, UNKNOWN } from '../topology/format-usage.ts';
-import { describeTroubles } from './describe-troubles.ts';
+import { describeSharing, describeTroubles } from './describe-troubles.ts';
 import type { Pressure } from './recent-pressure.ts';
 
 export interface Fact {
@@ -78,6 +78,8 @@ export interface InstanceText {
   weight: string;
   /** "healthy, degraded until 3 min ago", and why where it is not healthy. */
   state: string;
+  /** That another process reports under its id, and what mends it; empty where none does. */
+  sharing: string;
   /** What its reporter could not do, a sentence each. */
   troubles: readonly string[];
 }
@@ -95,6 +97,7 @@ export function describeInstance(instance: Instance, nowMs: number): InstanceTex
     share: formatPercent(trafficSharePercent),
     weight: weight === null ? UNKNOWN : String(weight),
     state: [describeState(instance, nowMs), instance.reason].filter(Boolean).join(' · '),
+    sharing: describeSharing(instance),
     troubles: describeTroubles(instance.report, ageMs),
   };
 }

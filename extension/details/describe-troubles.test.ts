@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Report } from '../../server/contract/report.ts';
-import { fixtureReport, NOW_MS } from '../stories/fixtures.ts';
-import { describeTroubles, type Troubles } from './describe-troubles.ts';
+import { CALM, calmBut, fixtureReport, fixtureSnapshot, NOW_MS } from '../stories/fixtures.ts';
+import { describeSharing, describeTroubles, type Troubles } from './describe-troubles.ts';
 
 const AGE_MS = 400;
 const troubles = (told: Troubles): readonly string[] => {
@@ -48,5 +48,16 @@ it('says how many counts were dropped or clamped', () => {
   expect(troubles({ countsDropped: 30, countsClamped: 1 })).toEqual([
     '30 counts dropped: a malformed channel or one too many, or a line that could not be read',
     '1 count clamped: not whole, or not in 0 to 1,000',
+  ]);
+});
+
+it('says that another process reports under the same id, and what mends it', () => {
+  const sharing = (fixtures = CALM) =>
+    fixtureSnapshot({ fixtures })
+      .sidecars.filter(({ name }) => name === 'api')
+      .flatMap(({ instances }) => instances.map(describeSharing));
+  expect(sharing()).toEqual(['']);
+  expect(sharing(calmBut({ name: 'api', shared: true }))).toEqual([
+    'Another process reports as instance api-1 of api, too: only the one that started last is shown, and what the other counts is lost. Give each its own SIDECAR_INSTANCE; unset, it is the host name.',
   ]);
 });

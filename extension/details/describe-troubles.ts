@@ -1,5 +1,7 @@
-// What the reporter of an instance could not do since it started, in words. Pure. Nothing is said while all went well.
+// What is wrong with how an instance reports, in words: what its reporter could not do since it started, and whether
+// another process reports under its id. Pure. Nothing is said while all went well.
 import type { Outage, Report } from '../../server/contract/report.ts';
+import type { Instance } from '../../server/contract/snapshot.ts';
 import { grouped } from '../app/grouped.ts';
 import { formatDuration } from '../link/format-duration.ts';
 
@@ -20,6 +22,12 @@ export function describeTroubles(report: Report | null, ageMs: number | null): r
   ];
   return sentences.filter((sentence) => sentence !== false);
 }
+
+/** Empty while one process alone reports as this instance. */
+export const describeSharing = ({ id, otherBoot, report }: Instance): string =>
+  otherBoot?.isAlive
+    ? `Another process reports as instance ${id} of ${report?.name}, too: only the one that started last is shown, and what the other counts is lost. Give each its own SIDECAR_INSTANCE; unset, it is the host name.`
+    : '';
 
 const many = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 

@@ -78,6 +78,7 @@ function InstanceRows({ instance, nowMs, stale }: Omit<Props, 'instances'> & { i
           <span key={stateKey} {...stateChanged}>
             {text.state}
           </span>
+          {text.sharing !== '' && <p class="shared-id">{text.sharing}</p>}
           {text.troubles.map((trouble) => (
             <p key={trouble} title={TROUBLE_HINT}>
               {trouble}

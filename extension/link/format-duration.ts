@@ -14,3 +14,6 @@ export function formatDuration(ms: number): string {
 
 /** A cadence: 500 -> "0.5 s", 30000 -> "30 s". */
 export const formatInterval = (ms: number): string => `${Number((ms / 1_000).toFixed(2))} s`;
+
+/** How old something is that is not live: "as of 22 s ago". */
+export const describeAge = (ageMs: number): string => `as of ${formatDuration(ageMs)} ago`;

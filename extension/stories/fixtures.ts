@@ -27,6 +27,8 @@ export interface Fixture {
   /** OOM kills in all, the last of them half a second before this report. */
   oomKills?: number;
   traffic?: Record<string, number>;
+  /** Another process, started an hour before it, reports under its id. */
+  shared?: boolean;
   /** What its reporter could not do. */
   troubles?: Troubles;
 }
@@ -79,7 +81,8 @@ export function fixtureSnapshot({
     report: fixtureReport(fixture),
     receivedAtMs: NOW_MS - (fixture.age ?? 0.4) * 1_000,
   }));
-  const before = applyArrivals(emptySnapshot(topology, NOW_MS), beforeKills(fixtures), [], NOW_MS);
+  const earlier = [...beforeKills(fixtures), ...inTurn(fixtures)];
+  const before = applyArrivals(emptySnapshot(topology, NOW_MS), earlier, [], NOW_MS);
   const snapshot = applyArrivals(before, arrivals, rejected, NOW_MS);
   return degradedReason === undefined ? snapshot : withDegraded(snapshot, degradedReason, NOW_MS);
 }
@@ -95,6 +98,21 @@ const beforeKills = (fixtures: readonly Fixture[]) =>
       },
       receivedAtMs: NOW_MS - (fixture.age ?? 0.4) * 1_000 - 500,
     }));
+
+/** The half minute before, in which two processes reported in turn. */
+const inTurn = (fixtures: readonly Fixture[]) =>
+  fixtures
+    .filter(({ shared }) => shared)
+    .flatMap((fixture) =>
+      [30, 20, 5].flatMap((ago) => {
+        const { up = DEFAULT_UP, age = 0.4 } = fixture;
+        const receivedAtMs = NOW_MS - (ago + age) * 1_000;
+        const startedAtMs = NOW_MS - up * 1_000;
+        const own = { ...fixtureReport({ ...fixture, up: up - ago }), startedAtMs };
+        const other = { ...fixtureReport({ ...fixture, up: up + 3_600 - ago }), bootId: `${fixture.name}-other` };
+        return [own, { ...other, startedAtMs: startedAtMs - 3_600_000 }].map((report) => ({ report, receivedAtMs }));
+      }),
+    );
 
 export const CALM: readonly Fixture[] = [
   { name: 'frontend', cpu: 0.021, limit: 0.5, memory: 61, memoryLimit: 256 },

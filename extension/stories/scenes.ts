@@ -81,6 +81,13 @@ const troubled = fixtureSnapshot({
   ],
 });
 
+const sharedId = fixtureSnapshot({
+  fixtures: [
+    ...calmBut({ name: 'worker', shared: true }),
+    { name: 'worker', instance: 'worker-2', cpu: 0.2, limit: 2, memory: 160, memoryLimit: 1_024, up: 340 },
+  ],
+});
+
 const killed = fixtureSnapshot({ fixtures: calmBut({ name: 'worker', memory: 640, oomKills: 1, up: 420 }) });
 
 const undeclared = fixtureSnapshot({
@@ -178,6 +185,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
     held: minuteBefore(busy),
   }),
   'details-troubled': panel(troubled, LIVE, { chosen: 'worker' }),
+  'details-shared-id': panel(sharedId, LIVE, { chosen: 'worker' }),
   'details-down': panel(broken, LIVE, { chosen: 'worker' }),
   ...eventStories,
   ...requestStories,

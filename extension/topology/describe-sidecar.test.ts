@@ -88,6 +88,10 @@ it('throttling gets a mark of its own', () => {
   expect(describeApi({ throttled: 0.32 }).marks).toEqual(['throttled 32 %']);
 });
 
+it('two processes under one instance id get a mark, and leave it healthy', () => {
+  expect(describeApi({ shared: true })).toMatchObject({ health: 'healthy', marks: ['shared instance id'] });
+});
+
 it('while nothing is heard of the server, only the age of the numbers is known', () => {
   const [api] = fixtureSnapshot({ fixtures: [{ name: 'frontend', cpu: 0.1, memory: 10, age: 7 }] }).sidecars;
   if (!api) throw new Error('the fixture has no sidecar');

@@ -2,8 +2,7 @@
 import { type Health, MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
 import type { Sidecar } from '../../server/contract/snapshot.ts';
-import { describeAge } from '../link/describe-age.ts';
-import { formatDuration } from '../link/format-duration.ts';
+import { describeAge, formatDuration } from '../link/format-duration.ts';
 import { formatCpu, formatMemory, formatPercent } from './format-usage.ts';
 
 /** Heard from less often than any cadence allows, so the age is worth saying. */
@@ -33,7 +32,7 @@ export interface SidecarText {
   memory: MeterText;
   /** "2 instances"; empty for one. */
   instances: string;
-  /** Marks for what slows or kills: "throttled 12 %", "1 OOM kill". */
+  /** Marks for what slows or kills: "throttled 12 %", "1 OOM kill"; and for numbers that are not all: "shared instance id". */
   marks: readonly string[];
   /** The whole card in a sentence, for a screen reader. */
   label: string;
@@ -98,5 +97,6 @@ function describeMarks(sidecar: Sidecar): string[] {
   const marks: string[] = [];
   if ((sidecar.throttledPercent ?? 0) >= 1) marks.push(`throttled ${formatPercent(sidecar.throttledPercent)}`);
   if ((sidecar.oomKills ?? 0) > 0) marks.push(sidecar.oomKills === 1 ? '1 OOM kill' : `${sidecar.oomKills} OOM kills`);
+  if (sidecar.instances.some(({ otherBoot }) => otherBoot?.isAlive)) marks.push('shared instance id');
   return marks;
 }

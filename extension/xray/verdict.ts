@@ -1,7 +1,6 @@
 // Why a request took as long as it did, in one sentence out of evidence, or that it is not known. Pure. The order is that of
 // certainty: what is seen to have broken, then what held it back, then where the time went.
-import { MEMORY_FULL_PERCENT } from '../../server/contract/health.ts';
-import { THROTTLED_PERCENT } from '../../server/contract/instance-life.ts';
+import { MEMORY_FULL_PERCENT, THROTTLED_PERCENT } from '../../server/contract/health.ts';
 import type { LogEntry } from '../../server/contract/log-entry.ts';
 import { formatMs } from '../link/format-ms.ts';
 import { formatBytes } from '../topology/format-usage.ts';

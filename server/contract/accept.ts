@@ -1,6 +1,7 @@
 // (replicas of one sidecar, what arrived of one of them) -> its replicas. Pure.
 import type { Health } from './health.ts';
 import { lifeAfter, NO_TRANSITION } from './instance-life.ts';
+import { isOldOfOther, otherBootAfter, uptimeOf } from './other-boot.ts';
 import type { Rejected, Report } from './report.ts';
 import { type Instance, UNKNOWN_USAGE } from './snapshot.ts';
 import { usageOfReport } from './usage.ts';
@@ -19,7 +20,10 @@ export interface Arrival {
 export function acceptReport(instances: readonly Instance[], arrival: Arrival): Instance[] {
   const { report, receivedAtMs } = arrival;
   const current = instances.find((instance) => instance.id === report.instance);
-  if (current && !supersedes(arrival, current)) return [...instances];
+  if (current && isOldOfOther(current, report)) return [...instances];
+  const isTaken = current === undefined || supersedes(arrival, current);
+  const otherBoot = current === undefined ? null : otherBootAfter(current, report, receivedAtMs, isTaken);
+  if (!isTaken) return current.otherBoot === otherBoot ? [...instances] : placed(instances, { ...current, otherBoot });
   const usage = usageOfReport(report);
   const instance: Instance = {
     ...(current ?? newInstance(report.instance, 'healthy')),
@@ -28,7 +32,8 @@ export function acceptReport(instances: readonly Instance[], arrival: Arrival): 
     oomKilledAtMs: oomKilledAtMs(arrival, current),
     rejectedReason: null,
     rejectedAtMs: null,
-    ...lifeAfter(current, report, receivedAtMs, usage.throttledPercent),
+    ...lifeAfter(current, { report, receivedAtMs, otherBoot }, usage.throttledPercent),
+    otherBoot,
     ...usage,
     report: lasting(report),
   };
@@ -49,8 +54,12 @@ function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boole
   if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
   // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
   const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
-  return report.startedAtMs >= held.startedAtMs || silentForMs > FORGET_REPLACED_MS;
+  return beganLater(report, held) || silentForMs > FORGET_REPLACED_MS;
 }
+
+/** Of two that started in the same millisecond, or by a clock of whole seconds, a restart has been up for less time. */
+const beganLater = (report: Report, held: Report): boolean =>
+  (report.startedAtMs - held.startedAtMs || uptimeOf(held) - uptimeOf(report)) >= 0;
 
 function oomKilledAtMs({ report, receivedAtMs }: Arrival, current: Instance | undefined): number | null {
   const before = current?.report;
@@ -82,6 +91,7 @@ const newInstance = (id: string, health: Health): Instance => ({
   ...NO_TRANSITION,
   restarts: 0,
   uptimeMs: null,
+  otherBoot: null,
   throttledAtMs: null,
   eventsPerSecond: null,
   trafficSharePercent: null,

@@ -7,6 +7,8 @@ export const DEGRADED_AFTER_MS = 10_000;
 export const DOWN_AFTER_MS = 15_000;
 /** Working set at or above this share of a memory limit: degraded, because the next allocation may be killed. */
 export const MEMORY_FULL_PERCENT = 95;
+/** Held back for this part of the time, it counts as throttled; less is the kernel's rounding of bursts. */
+export const THROTTLED_PERCENT = 5;
 /** For so long after an OOM kill an instance stays degraded. */
 export const OOM_REMEMBERED_MS = 60_000;
 

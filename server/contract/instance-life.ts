@@ -1,14 +1,13 @@
 // What is known of a replica beyond its newest report: since when it is what it is, how often it began anew, and its
 // part of the traffic. Pure, and a function of what arrived: server and extension come to the same.
 import { capped } from './capped.ts';
-import { DEGRADED_AFTER_MS, DOWN_AFTER_MS, type Health, type Verdict } from './health.ts';
+import { DEGRADED_AFTER_MS, DOWN_AFTER_MS, type Health, THROTTLED_PERCENT, type Verdict } from './health.ts';
+import { tookTurns, uptimeOf } from './other-boot.ts';
 import type { Report } from './report.ts';
-import type { Instance } from './snapshot.ts';
+import type { Instance, OtherBoot } from './snapshot.ts';
 
 /** The rate of events is a mean over about this time, in which newer ones count for more. */
 const RATE_TIME_MS = 10_000;
-/** Held back for this part of the time, it counts as throttled; less is the kernel's rounding of bursts. */
-export const THROTTLED_PERCENT = 5;
 /** So long after it was last throttled it still counts as such, so that a bursty one is not told twice a second. */
 export const THROTTLED_REMEMBERED_MS = 10_000;
 
@@ -37,19 +36,27 @@ const NEVER_HEARD: Held = {
   report: null,
 };
 
+interface Heard {
+  report: Report;
+  receivedAtMs: number;
+  /** As it is with this report. */
+  otherBoot: OtherBoot | null;
+}
+
 /** What one more report adds. `throttledPercent` is what the report itself says. */
 export function lifeAfter(
   held: Held = NEVER_HEARD,
-  report: Report,
-  receivedAtMs: number,
+  { report, receivedAtMs, otherBoot }: Heard,
   throttledPercent: number | null,
 ): Pick<Instance, 'restarts' | 'throttledAtMs' | 'eventsPerSecond'> {
-  const isRestart = held.report !== null && held.report.bootId !== report.bootId;
+  const before = held.report?.bootId ?? report.bootId;
+  const isOtherBoot = before !== report.bootId;
+  const isRestart = isOtherBoot && !tookTurns(before, otherBoot);
   const isThrottled = throttledPercent !== null && throttledPercent >= THROTTLED_PERCENT;
   return {
     restarts: held.restarts + (isRestart ? 1 : 0),
     throttledAtMs: isThrottled ? receivedAtMs : held.throttledAtMs,
-    eventsPerSecond: isRestart ? null : nextRate(held, report, receivedAtMs),
+    eventsPerSecond: isOtherBoot ? null : nextRate(held, report, receivedAtMs),
   };
 }
 
@@ -80,7 +87,7 @@ export const wasThrottled = (instance: Pick<Instance, 'throttledAtMs' | 'receive
 /** Its clock is not compared with ours: how long it had been up when it reported, and the time since. */
 export function uptimeMs({ health, ageMs, report }: Pick<Instance, 'health' | 'ageMs' | 'report'>): number | null {
   if (health === 'down' || ageMs === null || report === null) return null;
-  return capped((report.uptimeMs ?? Math.max(0, report.reportedAtMs - report.startedAtMs)) + ageMs);
+  return capped(uptimeOf(report) + ageMs);
 }
 
 /** Each one's part of what those that are up count together; the configured weight beside it. */

@@ -34,6 +34,20 @@ const Usage = {
   oomKills: field(v.nullable(Count), 'Processes killed for want of memory, as the kernel counts them. null: unknown.'),
 };
 
+const OtherBootSchema = v.object({
+  bootId: field(v.string(), 'Which one.'),
+  monotonicUsec: field(Count, 'The time of its newest sample, on its own clock. Only a newer one shows that it lives.'),
+  heardAtMs: field(EpochMs, 'When such a sample last arrived, by the server’s clock.'),
+  inTurnSinceMs: field(
+    v.nullable(EpochMs),
+    'Since when it and the boot of `report` are heard in turn, each up for 120 s or more. null: they are not, as after a restart and in a rolling update; or it was not heard for 120 s.',
+  ),
+  isAlive: field(
+    v.boolean(),
+    'true: it was heard in turn with the other for 10 s or more, so another process reports under the same id. Then only the one that started last is shown, and what others count is lost; each needs an id of its own.',
+  ),
+});
+
 export const InstanceSchema = v.object({
   id: field(InstanceId, 'Which replica.'),
   health: Health,
@@ -56,7 +70,11 @@ export const InstanceSchema = v.object({
   healthBefore: field(v.optional(v.nullable(Health), null), 'Its health before that; null: none was seen.'),
   restarts: field(
     v.optional(Count, 0),
-    'How often its reporter was seen to start anew under the same id, at least: by this server, and in the log as far back as it is kept. While nobody watches, many count as one.',
+    'How often its reporter was seen to start anew under the same id, at least: by this server, and in the log as far back as it is kept. While nobody watches, many count as one. A boot that takes turns with another one (`other_boot`) is none.',
+  ),
+  otherBoot: field(
+    v.optional(v.nullable(OtherBootSchema), null),
+    'A boot of its reporter other than that of `report`: the one before it, or another process that reports under the same id. `is_alive` tells which. null: no other was heard.',
   ),
   uptimeMs: field(v.optional(v.nullable(Count), null), 'Time since its boot began; null: it is down.'),
   throttledAtMs: field(
@@ -139,6 +157,7 @@ export const SnapshotSchema = v.object({
 });
 
 export type Instance = v.InferOutput<typeof InstanceSchema>;
+export type OtherBoot = v.InferOutput<typeof OtherBootSchema>;
 export type Sidecar = v.InferOutput<typeof SidecarSchema>;
 export type Channel = v.InferOutput<typeof ChannelSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;

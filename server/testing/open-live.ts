@@ -35,6 +35,7 @@ export function openLive(isEmbedded: boolean) {
       store,
       topology: topology('api'),
       drops: createDrops(() => {}),
+      warn: () => {},
       cadence: createCadence(),
       nowMs: () => START_MS + ms,
       monotonicMs,
