@@ -5,7 +5,7 @@ import type { RequestEntry } from '../../server/contract/request-entry.ts';
 import { MAX_ENTRY_CHANNELS, MAX_REPORT_REQUESTS, MAX_ROUTE_LENGTH } from '../../server/contract/request-limits.ts';
 import { createExcluded, type Excluded } from './excluded.ts';
 
-/** Most entries that wait for a report or are still under way: a second of them at the fastest cadence of reports. */
+/** Most entries that wait for a report or began since the last one: a second of them at the fastest cadence of reports. */
 export const MAX_PENDING = 512;
 
 /** An entry before it has its place. */
@@ -54,6 +54,8 @@ export function createRequestLog(): RequestLog {
   let waiting: RequestEntry[] = [];
   let taken = 0;
   let underWay = 0;
+  /** Of these, at most so many were under way at the last report already: streams of events would else fill all room for good. */
+  let lasting = 0;
   let sequence = 0;
   let dropped = 0;
   let listener: (() => void) | null = null;
@@ -72,7 +74,8 @@ export function createRequestLog(): RequestLog {
     },
     begin() {
       if (!isWanted) return false;
-      if (waiting.length + underWay >= MAX_PENDING) {
+      lasting = Math.min(lasting, underWay);
+      if (waiting.length + underWay - lasting >= MAX_PENDING) {
         dropped++;
         return false;
       }
@@ -81,7 +84,7 @@ export function createRequestLog(): RequestLog {
     },
     add(done) {
       underWay--;
-      if (!isWanted) {
+      if (!isWanted || waiting.length >= MAX_PENDING) {
         dropped++;
         return;
       }
@@ -104,6 +107,7 @@ export function createRequestLog(): RequestLog {
       waiting.length = taken;
     },
     take() {
+      lasting = underWay;
       if (waiting.length === 0) return [];
       taken = fitting(waiting);
       return waiting.slice(0, taken);
