@@ -100,6 +100,16 @@ test('a listener is called once, within the next add', () => {
   expect(told).toBe(1);
 });
 
+test('the listener is called when there is no room, too, since a report makes some', () => {
+  const log = logged(0);
+  let told = 0;
+  while (log.begin());
+  log.whenAdded(() => {
+    told += 1;
+  });
+  expect([log.begin(), log.begin(), told]).toEqual([false, false, 1]);
+});
+
 test('times are cut to microseconds, and what is too long or out of range is made to fit', () => {
   const log = logged(1, { route: '/x'.repeat(500), channels: Array(20).fill('a'), waitMs: -1 });
   const [entry] = log.take();

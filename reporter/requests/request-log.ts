@@ -43,7 +43,7 @@ export interface RequestLog extends Requests, Excluded {
   /** Entries that were dropped so far, here or before they came here. */
   dropped(): number;
   addDropped(count: number): void;
-  /** Calls the listener once, within the next `add`. It must not throw. */
+  /** Calls the listener once, within the next `add`, or `begin` for which there is no room. It must not throw. */
   whenAdded(listener: () => void): void;
 }
 
@@ -60,6 +60,11 @@ export function createRequestLog(): RequestLog {
   let dropped = 0;
   let listener: (() => void) | null = null;
   const onWanted = new Set<() => void>();
+  const tell = () => {
+    const told = listener;
+    listener = null;
+    told?.();
+  };
 
   return {
     ...excluded,
@@ -77,6 +82,7 @@ export function createRequestLog(): RequestLog {
       lasting = Math.min(lasting, underWay);
       if (waiting.length + underWay - lasting >= MAX_PENDING) {
         dropped++;
+        tell();
         return false;
       }
       underWay++;
@@ -90,9 +96,7 @@ export function createRequestLog(): RequestLog {
       }
       sequence++;
       waiting.push(entryOf(done, sequence));
-      const told = listener;
-      listener = null;
-      told?.();
+      tell();
     },
     abandon() {
       underWay--;
