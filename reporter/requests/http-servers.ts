@@ -4,7 +4,8 @@
 // stands for it, with its ids folded.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { isKept } from '../../server/contract/capture.ts';
+import { isKept, isPollingGet } from '../../server/contract/capture.ts';
+import { type ChangedStatus, createChangedStatus } from '../../server/contract/changed-status.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
 import { enter, leaveAll, type Work } from './current-work.ts';
 import { expressRoute } from './express-route.ts';
@@ -36,6 +37,7 @@ interface Response extends NamedResponse {
 /** Listens until the returned function is called. */
 export function traceHttpServers(requests: Requests): () => void {
   const fastify = listenWhileAwaited();
+  const statuses = createChangedStatus();
   const onRequest = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: Response };
     const isTold = requests.begin();
@@ -54,7 +56,7 @@ export function traceHttpServers(requests: Requests): () => void {
     if (handled === undefined || handled.hasEnded) return;
     handled.hasEnded = true;
     fastify.release(handled);
-    end(requests, this, handled);
+    end(requests, statuses, this, handled);
   }
   subscribe(REQUEST_START, onRequest);
   return () => {
@@ -111,10 +113,10 @@ function begin({ headers, method = 'GET', url = '/' }: IncomingMessage, { writeH
   };
 }
 
-function end(requests: Requests, response: Response, handled: Handled): void {
+function end(requests: Requests, statuses: ChangedStatus, response: Response, handled: Handled): void {
   const { traceId, spanId, parentSpanId, method, url, beganMs, channels } = handled;
   const status = response.headersSent ? response.statusCode : null;
-  if (!isKept({ method, path: url, status }, requests.excluded())) requests.abandon();
+  if (isLeftOut({ method, path: url, status }, requests.excluded(), statuses)) requests.abandon();
   else
     requests.add({
       kind: 'http',
@@ -130,4 +132,15 @@ function end(requests: Requests, response: Response, handled: Handled): void {
       waitMs: null,
       channels,
     });
+}
+
+/** As the panel decides: what it shows is told of. */
+function isLeftOut(
+  request: { method: string; path: string; status: number | null },
+  excluded: readonly string[],
+  statuses: ChangedStatus,
+): boolean {
+  if (!isPollingGet(request, excluded)) return false;
+  const isChanged = statuses.isChanged(routePattern(request.path), request.status);
+  return !isChanged && !isKept(request, excluded);
 }
