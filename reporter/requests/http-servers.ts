@@ -49,7 +49,7 @@ export function traceHttpServers(requests: Requests): () => void {
     if (!isTold) return;
     fastify.await(handled);
     response.on('close', tell);
-    if (isBehindAnother(request.socket)) whenLost(request.socket, () => tell.call(response));
+    if (isBehindAnother(request.socket)) whenLost(request.socket, response, () => tell.call(response));
   };
   function tell(this: Response): void {
     const handled = this[ANSWERED];
