@@ -1,8 +1,8 @@
 // Finds polling by itself: a GET of one route at least four times at a steady interval. Several pollers may share a route,
 // each with a beat of its own. Pure but for the beats that it remembers.
 import { isFailure, isGet } from '../../server/contract/capture.ts';
+import { plainStatus } from '../../server/contract/changed-status.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
-import { plainStatus } from './exclusion.ts';
 import { originOf, pathOf, type RequestEntry } from './request-entry.ts';
 
 /** So many in a row make a beat. */

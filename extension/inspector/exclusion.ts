@@ -1,11 +1,9 @@
 // What never gets into the list: Sidescope's own requests, DevTools' own, and the polling that a person excluded. Pure but
 // for what it remembers of statuses.
 import { isKept, isPollingGet } from '../../server/contract/capture.ts';
+import { createChangedStatus } from '../../server/contract/changed-status.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
 import { originOf, pathOf, type RequestEntry } from './request-entry.ts';
-
-/** Most excluded routes whose last status is remembered. */
-const MAX_ROUTES = 200;
 
 export interface ExclusionRules {
   /** Beginnings of paths; see isUnderPrefix. */
@@ -39,15 +37,12 @@ export function isOurs(url: string, { servers, origins }: ExclusionRules): boole
   return !origins.includes(origin) || OWN_PATHS.test(path);
 }
 
-/** Not modified is the answer from before. */
-export const plainStatus = (status: number | null): number | null => (status === 304 ? 200 : status);
-
 /**
  * Decides for one request after the other. A status that differs from the one before, on the same route under an excluded
  * prefix, is kept, so that also the end of an outage is seen.
  */
 export function createExclusion() {
-  const lastStatus = new Map<string, number | null>();
+  const statuses = createChangedStatus();
   return {
     /** Before anything of it is read. */
     isLeftOut(head: Head, rules: ExclusionRules): boolean {
@@ -55,18 +50,9 @@ export function createExclusion() {
       const path = pathOf(url);
       if (!isPollingGet({ method, path }, rules.prefixes)) return false;
       if (pending) return true;
-      const route = `${originOf(url)} ${routePattern(path)}`;
-      const before = lastStatus.get(route);
-      remember(lastStatus, route, plainStatus(status));
-      return isExcluded(head, rules.prefixes) && (before === undefined || before === plainStatus(status));
+      const isChanged = statuses.isChanged(`${originOf(url)} ${routePattern(path)}`, status);
+      return isExcluded(head, rules.prefixes) && !isChanged;
     },
-    forget: () => lastStatus.clear(),
+    forget: () => statuses.forget(),
   };
-}
-
-function remember(map: Map<string, number | null>, route: string, status: number | null): void {
-  map.delete(route);
-  map.set(route, status);
-  const [oldest] = map.size > MAX_ROUTES ? map.keys() : [];
-  if (oldest !== undefined) map.delete(oldest);
 }

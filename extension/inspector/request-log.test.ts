@@ -115,6 +115,13 @@ describe('excluded prefixes', () => {
     log.setRules({ ...NO_RULES, prefixes: ['/api/me'] });
     expect(shown(log)).toEqual(['GET /api/me 500', 'GET /api/menu 200']);
   });
+
+  test('that change leave in what stands there because its status had changed', () => {
+    const log = excluding();
+    for (const [index, status] of [200, 500, 200].entries()) offer(log, `GET /api/me ${status} @${index}`);
+    log.setRules({ ...NO_RULES, prefixes: ['/api/me', '/api/menu'] });
+    expect(shown(log)).toEqual(['GET /api/me 500', 'GET /api/me 200']);
+  });
 });
 
 describe('what is Sidescope’s or DevTools’ own never appears', () => {

@@ -145,8 +145,11 @@ export function createRequestLog<S extends Slot>(options: RequestLogOptions<S>):
       if (one) replace(one, { ...one.entry, responseBody });
     },
     setRules(next) {
+      const before = rules.prefixes;
       rules = next;
-      drop(ring.slots.filter(({ entry }) => isOurs(entry.url, rules) || isExcluded(entry, rules.prefixes)));
+      // What was excluded before and stands there all the same does so because its status had changed.
+      const isNewlyExcluded = (entry: RequestEntry) => isExcluded(entry, rules.prefixes) && !isExcluded(entry, before);
+      drop(ring.slots.filter(({ entry }) => isOurs(entry.url, rules) || isNewlyExcluded(entry)));
     },
     limit: (next) => forget(ring.limit(next)),
     clear(beforeMs = Number.POSITIVE_INFINITY) {

@@ -64,6 +64,6 @@ const TEXTS: Record<Exclude<Absence['kind'], 'dropped'>, AbsenceText> = {
   },
   'not-told': {
     title: 'No entry has the id of this request.',
-    more: 'Other requests are told of. Its id may come from something in front of the app, or its part of the app has no integration.',
+    more: 'Other requests are told of. Its id may come from something in front of the app, or the app leaves it out as polling.',
   },
 };

@@ -5,7 +5,7 @@ import type { Report } from '../../server/contract/report.ts';
 export interface Wanted {
   /** How often reports are; null: nobody watches. */
   watchIntervalMs: number | null;
-  /** Paths at or below which GETs only poll, and are told of only where they fail. Absent: none. */
+  /** Paths at or below which GETs only poll, and are told of only where they fail or their status changes. Absent: none. */
   excluded?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
-// Paths at or below which GETs only poll: such a request is named, and told of only where it fails. Some the app knows
-// itself; the others stand in the server's topology, and come with the lease.
+// Paths at or below which GETs only poll: such a request is named, and told of only where it fails or its status changes. Some
+// the app knows itself; the others stand in the server's topology, and come with the lease.
 
 export interface Excluded {
   /** All of them. */

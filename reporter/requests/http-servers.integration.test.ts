@@ -163,6 +163,22 @@ test('GETs that only poll are named, and told of where they fail; all else at th
   expect(requests.dropped()).toBe(0);
 });
 
+test('of GETs that only poll the first good answer after an error is told of as well', async () => {
+  const { requests, entries } = watched();
+  requests.exclude(['/api/me']);
+  const url = await serve((request, response) => {
+    response.statusCode = Number(request.url?.slice(-3));
+    response.end();
+  });
+  for (const status of [200, 304, 200, 500, 200, 200]) await (await fetch(`${url}/api/me/ada?as=${status}`)).text();
+  await (await fetch(`${url}/last?as=200`)).text();
+  expect((await entries(3)).map(({ route, status }) => `${route} ${status}`)).toEqual([
+    '/api/me/ada 500',
+    '/api/me/ada 200',
+    '/last 200',
+  ]);
+});
+
 test('in whichever way an app gives its headers they stand, are its own again at the next request, and have ours beside them', async () => {
   watched();
   const shared = { 'Server-Timing': 'db;dur=7', 'X-Own': '1' };

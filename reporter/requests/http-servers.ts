@@ -4,11 +4,13 @@
 // stands for it, with its ids folded.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { isKept } from '../../server/contract/capture.ts';
+import { isKept, isPollingGet } from '../../server/contract/capture.ts';
+import { type ChangedStatus, createChangedStatus } from '../../server/contract/changed-status.ts';
 import { routePattern } from '../../server/contract/route-pattern.ts';
 import { enter, leaveAll, type Work } from './current-work.ts';
 import { expressRoute } from './express-route.ts';
 import { FASTIFY_HANDLER, fastifyHandling } from './fastify-route.ts';
+import { isBehindAnother, whenLost } from './lost-connection.ts';
 import { ANSWERED, type Answered, type NamedResponse, nameAnswer } from './name-answer.ts';
 import type { Requests } from './request-log.ts';
 import { continueTrace, readRequestId } from './trace-context.ts';
@@ -21,6 +23,7 @@ const SERVER_ERROR = 500;
 interface Handled extends Work, Answered {
   readonly method: string;
   readonly url: string;
+  hasEnded: boolean;
 }
 /** What this needs of a ServerResponse. */
 interface Response extends NamedResponse {
@@ -33,7 +36,8 @@ interface Response extends NamedResponse {
 
 /** Listens until the returned function is called. */
 export function traceHttpServers(requests: Requests): () => void {
-  const fastify = listenWhileTold();
+  const fastify = listenWhileAwaited();
+  const statuses = createChangedStatus();
   const onRequest = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: Response };
     const isTold = requests.begin();
@@ -43,38 +47,48 @@ export function traceHttpServers(requests: Requests): () => void {
     enter(handled);
     nameAnswer(response, handled);
     if (!isTold) return;
-    fastify.begin();
+    fastify.await(handled);
     response.on('close', tell);
+    if (isBehindAnother(request.socket)) whenLost(request.socket, response, () => tell.call(response));
   };
   function tell(this: Response): void {
-    fastify.end();
     const handled = this[ANSWERED];
-    if (handled !== undefined) end(requests, this, handled);
+    if (handled === undefined || handled.hasEnded) return;
+    handled.hasEnded = true;
+    fastify.release(handled);
+    end(requests, statuses, this, handled);
   }
   subscribe(REQUEST_START, onRequest);
   return () => {
     unsubscribe(REQUEST_START, onRequest);
+    fastify.stop();
     leaveAll();
   };
 }
 
-/** Fastify spends 2 µs on every request while anybody listens: it is listened to only while one is under way that is told of. */
-function listenWhileTold(): { begin(): void; end(): void } {
-  let told = 0;
+/**
+ * Fastify spends 2 µs on every request while anybody listens: it is listened to only while one that is told of has no handler
+ * yet, and not as long as an answer goes on, such as a stream of events.
+ */
+function listenWhileAwaited(): { await(handled: Handled): void; release(handled: Handled): void; stop(): void } {
+  const awaited = new Set<Handled>();
   const onHandler = (message: unknown) => {
     const handling = fastifyHandling(message);
     const handled = (handling?.response as Response | undefined)?.[ANSWERED];
-    if (handled !== undefined) handled.route ??= handling?.route ?? null;
+    if (handled === undefined) return;
+    handled.route ??= handling?.route ?? null;
+    release(handled);
+  };
+  const release = (handled: Handled) => {
+    if (awaited.delete(handled) && awaited.size === 0) unsubscribe(FASTIFY_HANDLER, onHandler);
   };
   return {
-    begin() {
-      if (told === 0) subscribe(FASTIFY_HANDLER, onHandler);
-      told++;
+    await(handled) {
+      if (awaited.size === 0) subscribe(FASTIFY_HANDLER, onHandler);
+      awaited.add(handled);
     },
-    end() {
-      told--;
-      if (told === 0) unsubscribe(FASTIFY_HANDLER, onHandler);
-    },
+    release,
+    stop: () => awaited.forEach(release),
   };
 }
 
@@ -83,13 +97,26 @@ function begin({ headers, method = 'GET', url = '/' }: IncomingMessage, { writeH
   const { traceId, spanId, parentSpanId } = continueTrace(headers.traceparent, given);
   const beganMs = performance.now();
   const requestId = given ?? traceId;
-  return { traceId, spanId, parentSpanId, requestId, channels: [], route: null, beganMs, writeHead, method, url };
+  const route = null;
+  return {
+    traceId,
+    spanId,
+    parentSpanId,
+    requestId,
+    channels: [],
+    route,
+    beganMs,
+    writeHead,
+    method,
+    url,
+    hasEnded: false,
+  };
 }
 
-function end(requests: Requests, response: Response, handled: Handled): void {
+function end(requests: Requests, statuses: ChangedStatus, response: Response, handled: Handled): void {
   const { traceId, spanId, parentSpanId, method, url, beganMs, channels } = handled;
   const status = response.headersSent ? response.statusCode : null;
-  if (!isKept({ method, path: url, status }, requests.excluded())) requests.abandon();
+  if (isLeftOut({ method, path: url, status }, requests.excluded(), statuses)) requests.abandon();
   else
     requests.add({
       kind: 'http',
@@ -105,4 +132,15 @@ function end(requests: Requests, response: Response, handled: Handled): void {
       waitMs: null,
       channels,
     });
+}
+
+/** As the panel decides: what it shows is told of. */
+function isLeftOut(
+  request: { method: string; path: string; status: number | null },
+  excluded: readonly string[],
+  statuses: ChangedStatus,
+): boolean {
+  if (!isPollingGet(request, excluded)) return false;
+  const isChanged = statuses.isChanged(routePattern(request.path), request.status);
+  return !isChanged && !isKept(request, excluded);
 }

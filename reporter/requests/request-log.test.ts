@@ -61,6 +61,25 @@ test('what is under way takes room as well, and beyond it work is dropped and co
   expect(log.begin()).toBe(true);
 });
 
+test('what is still under way when a report goes, such as a stream of events, takes no room from then on', () => {
+  const log = logged(0);
+  const begun = () => {
+    let count = 0;
+    while (log.begin()) count += 1;
+    return count;
+  };
+  expect(begun()).toBe(MAX_PENDING);
+  expect(log.take()).toEqual([]);
+  expect(begun()).toBe(MAX_PENDING);
+  const dropped = log.dropped();
+  for (let index = 0; index < 2 * MAX_PENDING; index += 1) log.add(done());
+  // However many end at once, no more wait than there is room for.
+  expect(log.dropped() - dropped).toBe(MAX_PENDING);
+  expect(log.begin()).toBe(false);
+  while (log.take().length > 0) log.sent();
+  expect(begun()).toBe(MAX_PENDING);
+});
+
 test('when the last viewer has left, what waits is dropped, and work that ends later is as well', () => {
   const log = logged(2);
   expect(log.begin()).toBe(true);
@@ -79,6 +98,16 @@ test('a listener is called once, within the next add', () => {
   });
   for (let index = 0; index < 2; index += 1) if (log.begin()) log.add(done());
   expect(told).toBe(1);
+});
+
+test('the listener is called when there is no room, too, since a report makes some', () => {
+  const log = logged(0);
+  let told = 0;
+  while (log.begin());
+  log.whenAdded(() => {
+    told += 1;
+  });
+  expect([log.begin(), log.begin(), told]).toEqual([false, false, 1]);
 });
 
 test('times are cut to microseconds, and what is too long or out of range is made to fit', () => {

@@ -5,7 +5,7 @@ import type { RequestEntry } from '../../server/contract/request-entry.ts';
 import { MAX_ENTRY_CHANNELS, MAX_REPORT_REQUESTS, MAX_ROUTE_LENGTH } from '../../server/contract/request-limits.ts';
 import { createExcluded, type Excluded } from './excluded.ts';
 
-/** Most entries that wait for a report or are still under way: a second of them at the fastest cadence of reports. */
+/** Most entries that wait for a report or began since the last one: a second of them at the fastest cadence of reports. */
 export const MAX_PENDING = 512;
 
 /** An entry before it has its place. */
@@ -43,7 +43,7 @@ export interface RequestLog extends Requests, Excluded {
   /** Entries that were dropped so far, here or before they came here. */
   dropped(): number;
   addDropped(count: number): void;
-  /** Calls the listener once, within the next `add`. It must not throw. */
+  /** Calls the listener once, within the next `add`, or `begin` for which there is no room. It must not throw. */
   whenAdded(listener: () => void): void;
 }
 
@@ -54,10 +54,17 @@ export function createRequestLog(): RequestLog {
   let waiting: RequestEntry[] = [];
   let taken = 0;
   let underWay = 0;
+  /** Of these, at most so many were under way at the last report already: streams of events would else fill all room for good. */
+  let lasting = 0;
   let sequence = 0;
   let dropped = 0;
   let listener: (() => void) | null = null;
   const onWanted = new Set<() => void>();
+  const tell = () => {
+    const told = listener;
+    listener = null;
+    told?.();
+  };
 
   return {
     ...excluded,
@@ -72,8 +79,10 @@ export function createRequestLog(): RequestLog {
     },
     begin() {
       if (!isWanted) return false;
-      if (waiting.length + underWay >= MAX_PENDING) {
+      lasting = Math.min(lasting, underWay);
+      if (waiting.length + underWay - lasting >= MAX_PENDING) {
         dropped++;
+        tell();
         return false;
       }
       underWay++;
@@ -81,15 +90,13 @@ export function createRequestLog(): RequestLog {
     },
     add(done) {
       underWay--;
-      if (!isWanted) {
+      if (!isWanted || waiting.length >= MAX_PENDING) {
         dropped++;
         return;
       }
       sequence++;
       waiting.push(entryOf(done, sequence));
-      const told = listener;
-      listener = null;
-      told?.();
+      tell();
     },
     abandon() {
       underWay--;
@@ -104,6 +111,7 @@ export function createRequestLog(): RequestLog {
       waiting.length = taken;
     },
     take() {
+      lasting = underWay;
       if (waiting.length === 0) return [];
       taken = fitting(waiting);
       return waiting.slice(0, taken);

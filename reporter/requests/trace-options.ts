@@ -11,8 +11,8 @@ export interface TraceOptions {
    */
   name?: 'watched' | 'always';
   /**
-   * Paths at or below which GETs only poll, by whole segments (`/health`): they are told of only where they fail. Besides those
-   * under `polling` in the server’s topology. Default: none.
+   * Paths at or below which GETs only poll, by whole segments (`/health`): they are told of only where they
+   * fail or their status changes. Besides those under `polling` in the server’s topology. Default: none.
    */
   exclude?: readonly string[];
 }

@@ -28,7 +28,7 @@ export interface PaceLine {
   everyMs: number;
   /** Somebody watches: what is done for requests is wanted, too. */
   isWatched: boolean;
-  /** Paths at or below which GETs only poll, and are told of only where they fail. */
+  /** Paths at or below which GETs only poll, and are told of only where they fail or their status changes. */
   excluded: readonly string[];
 }
 
