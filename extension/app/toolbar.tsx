@@ -39,7 +39,7 @@ export function Toolbar({ servers, version, rename, openPairing, openOptions }: 
 function LinkAndCount({ server, paused }: { server: ServerModel; paused: ReadonlySignal<boolean> }) {
   return (
     <>
-      <LinkPill link={server.link} paused={paused} />
+      <LinkPill server={server} paused={paused} />
       <HealthyCount server={server} />
     </>
   );
