@@ -12,8 +12,8 @@ export interface LinkText {
 /** `pausedAt`: of when the picture is that stands still, empty where there is none yet; null: it moves on. */
 export function describeLink(link: LinkState, pausedAt: string | null): LinkText {
   if (pausedAt !== null) {
-    const text = ['Paused', pausedAt].filter(Boolean).join(' · ');
-    return { tone: 'waiting', text, detail: 'The picture stands still; reports are still collected.' };
+    const text = pausedAt && ` · ${pausedAt}`;
+    return { tone: 'waiting', text: `Paused${text}`, detail: 'The picture stands still; reports are still collected.' };
   }
   switch (link.kind) {
     case 'live':
