@@ -14,13 +14,17 @@ const Findings = v.object({ rules: v.number(), found: v.array(v.string()) });
 
 /** Some seconds for each story, where the machine is busy with others. */
 const ALL_STORIES_MS = 480_000;
-/** At once: some colours take their time. */
-const IN_DARK = `{
-  const style = document.createElement('style');
-  style.textContent = '* { transition: none !important }';
-  document.head.append(style);
-  document.documentElement.style.colorScheme = 'dark';
+/** What a person's own style sheet would say; the page's policy lets no element say it. */
+const withStyle = (css: string) => `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(${JSON.stringify(css)});
+  document.adoptedStyleSheets = [sheet];
 }`;
+/** At once: some colours take their time. */
+const IN_DARK = `${withStyle('* { transition: none !important }')}
+  document.documentElement.style.colorScheme = 'dark';`;
+/** As WCAG 1.4.12 has it. */
+const SPACED = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }';
 
 const ending = new AbortController();
 let browser: TestBrowser;
@@ -90,4 +94,14 @@ test('in forced colours meters and dots stand out from what they stand on', asyn
   expect(await page.evaluate(style('.meter-track', 'borderTopWidth'))).toBe('1px');
   const toolbar = await page.evaluate(style('.toolbar', 'backgroundColor'));
   expect(await page.evaluate(style('.link-dot', 'backgroundColor'))).not.toBe(toolbar);
+});
+
+test('where somebody wants more room between lines and letters, no number on the map is cut', async () => {
+  const page = await openStory(browser, 'busy');
+  await page.evaluate(withStyle(SPACED));
+  const cut = `[...document.querySelectorAll('.contained')]
+    .filter((box) => box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth)
+    .map((box) => box.textContent)`;
+  expect(await page.evaluate(style('.meter-amount', 'letterSpacing'))).toBe('1.32px');
+  expect(await page.evaluate(cut)).toEqual([]);
 });

@@ -112,6 +112,15 @@ test('arrow keys, Home and End move between the servers, and the tab names the p
   }
 });
 
+test('what the toolbar says is of the server that is shown', async () => {
+  const page = await open('two-servers');
+  const said = `[...document.querySelectorAll('.link-pill, .healthy-count')].map((one) => one.textContent)`;
+  expect(await page.evaluate(said)).toEqual(['Near real-time · 0.5 s', '6/6 healthy']);
+  await page.click('#server-tab-staging');
+  await page.waitFor(`document.querySelector('.notice') !== null`);
+  expect(await page.evaluate(said)).toEqual(['Offline — no answer']);
+});
+
 test('removing a server is asked for once more, in place; no is Escape, and the focus goes back', async () => {
   const page = await open('options');
   await tabTo(page, '[aria-label="Remove local"]');

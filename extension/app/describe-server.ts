@@ -19,7 +19,7 @@ export const describeServer = (snapshot: Snapshot | null, link: LinkState, stale
 });
 
 function stateText(snapshot: Snapshot | null, link: LinkState, staleAgeMs: number | null): string {
-  if (link.kind === 'offline' || snapshot === null) return describeLink(link, false).text;
+  if (link.kind === 'offline' || snapshot === null) return describeLink(link, null).text;
   const parts = [...stateParts(snapshot), staleAgeMs !== null && describeAge(staleAgeMs)];
   return parts.filter(Boolean).join(' · ');
 }

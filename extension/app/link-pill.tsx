@@ -1,13 +1,20 @@
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import type { Snapshot } from '../../server/contract/snapshot.ts';
 import { describeLink } from '../link/describe-link.ts';
-import type { LinkState } from '../link/link-state.ts';
+import type { ServerModel } from '../models/server-model.ts';
 import './link-pill.css';
 
 const STORY_ID = 'link-story';
 
+interface Props {
+  server: Pick<ServerModel, 'link' | 'snapshot'>;
+  paused: ReadonlySignal<boolean>;
+}
+
 /** How live the picture is. Always in sight, in words; its changes are announced. A press opens the longer story. */
-export function LinkPill({ link, paused }: { link: ReadonlySignal<LinkState>; paused: ReadonlySignal<boolean> }) {
-  const described = useComputed(() => describeLink(link.value, paused.value));
+export function LinkPill({ server: { link, snapshot }, paused }: Props) {
+  const pausedAt = useComputed(() => (paused.value ? timeOf(snapshot.peek()) : null));
+  const described = useComputed(() => describeLink(link.value, pausedAt.value));
   const text = useComputed(() => described.value.text);
   const detail = useComputed(() => described.value.detail);
   const classes = useComputed(() => `link-pill ${described.value.tone}`);
@@ -38,3 +45,7 @@ export function LinkPill({ link, paused }: { link: ReadonlySignal<LinkState>; pa
     </span>
   );
 }
+
+/** "14:03:07". By the browser's own means: clock-time.ts would be one script more that the page waits for as it opens. */
+const timeOf = (picture: Snapshot | null) =>
+  picture === null ? '' : new Date(picture.generatedAtMs).toTimeString().slice(0, 8);

@@ -23,8 +23,7 @@ export function Toolbar({ servers, version, rename, openPairing, openOptions }: 
   return (
     <header class="toolbar">
       <ServerTabs servers={servers} rename={rename} openPairing={openPairing} />
-      {server && <LinkPill link={server.link} paused={servers.paused} />}
-      {server && <HealthyCount server={server} />}
+      {server && <LinkAndCount key={server.id} server={server} paused={servers.paused} />}
       <span class="toolbar-space" />
       {server && <PauseButton servers={servers} />}
       {server && <RefreshButton refresh={servers.retry} />}
@@ -33,6 +32,16 @@ export function Toolbar({ servers, version, rename, openPairing, openOptions }: 
         v{version}
       </span>
     </header>
+  );
+}
+
+/** Made anew for each server: what is computed from its signals would otherwise stay that of the one before. */
+function LinkAndCount({ server, paused }: { server: ServerModel; paused: ReadonlySignal<boolean> }) {
+  return (
+    <>
+      <LinkPill server={server} paused={paused} />
+      <HealthyCount server={server} />
+    </>
   );
 }
 

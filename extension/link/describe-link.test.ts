@@ -10,10 +10,12 @@ const cases: [LinkState, string][] = [
   [{ kind: 'offline', cause: 'no answer', reason: 'why', retryAtMs: null }, 'Offline — no answer'],
 ];
 
-it.each(cases)('%j reads %s', (link, expected) => expect(describeLink(link, false).text).toBe(expected));
+it.each(cases)('%j reads %s', (link, expected) => expect(describeLink(link, null).text).toBe(expected));
 
-it.each(cases)('%j has a longer story', (link) => expect(describeLink(link, false).detail).not.toBe(''));
+it.each(cases)('%j has a longer story', (link) => expect(describeLink(link, null).detail).not.toBe(''));
 
-it('paused stands before everything else, since the picture does', () => {
-  expect(describeLink({ kind: 'live', intervalMs: 500 }, true).text).toBe('Paused');
+it('paused stands before everything else, since the picture does, with when that was', () => {
+  const live = { kind: 'live', intervalMs: 500 } as const;
+  expect(describeLink(live, '14:03:07').text).toBe('Paused · 14:03:07');
+  expect(describeLink(live, '').text).toBe('Paused');
 });

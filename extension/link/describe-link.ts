@@ -9,9 +9,12 @@ export interface LinkText {
   detail: string;
 }
 
-export function describeLink(link: LinkState, paused: boolean): LinkText {
-  if (paused)
-    return { tone: 'waiting', text: 'Paused', detail: 'The picture stands still; reports are still collected.' };
+/** `pausedAt`: of when the picture is that stands still, empty where there is none yet; null: it moves on. */
+export function describeLink(link: LinkState, pausedAt: string | null): LinkText {
+  if (pausedAt !== null) {
+    const text = pausedAt && ` · ${pausedAt}`;
+    return { tone: 'waiting', text: `Paused${text}`, detail: 'The picture stands still; reports are still collected.' };
+  }
   switch (link.kind) {
     case 'live':
       return {

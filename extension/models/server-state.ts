@@ -101,8 +101,9 @@ export function createServerState(
         if (link.peek().kind === 'live') hearing = { ...hearing, atMs };
       }
       if (event.type === 'reports') hearReports(event.atMs, event.reports);
+      const before = collected;
       collected = after(collected, event);
-      if (event.type !== 'reports') wholeAtMs = collected?.generatedAtMs ?? 0;
+      if (event.type !== 'reports' || tellsOfHealth(before, collected)) wholeAtMs = collected?.generatedAtMs ?? 0;
       hear(event, nowMs);
       hearWork(event);
     },
@@ -129,6 +130,14 @@ function after(snapshot: Snapshot | null, event: StreamEvent): Snapshot | null {
   const arrivals = event.reports.map((report) => ({ report, receivedAtMs: event.atMs }));
   return takeArrivals(snapshot, arrivals, event.rejected, event.atMs);
 }
+
+/** Whether a replica came, or is not what it was: of one that fell silent its sidecar's other replicas tell. */
+const tellsOfHealth = (before: Snapshot | null, now: Snapshot | null): boolean =>
+  now !== before &&
+  (now?.sidecars ?? []).some((sidecar, index) => {
+    const known = before?.sidecars[index];
+    return sidecar !== known && sidecar.instances.some(({ health }, at) => health !== known?.instances[at]?.health);
+  });
 
 /**
  * Only an open stream makes silence a sign: with it, ages and health move on. Without it nothing is known of the

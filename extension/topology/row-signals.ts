@@ -34,7 +34,8 @@ function useInSight(row: RefObject<HTMLElement | null>): ReadonlySignal<boolean>
       (entries) => {
         inSight.value = entries.at(-1)?.isIntersecting ?? true;
       },
-      { rootMargin: MARGIN },
+      // Of all that scrolls around the row: `rootMargin` would be of the window alone, in which the map scrolls.
+      { scrollMargin: MARGIN },
     );
     observer.observe(row.current);
     return () => observer.disconnect();
