@@ -83,6 +83,10 @@ test('dots that are under way when the panel is hidden are gone when they would 
   const { stack, browser } = started();
   const panel = await browser.openExtensionPage('panel.html');
   await panel.waitFor(LIVE);
+  // What is counted before the panel has heard a report does not move: one that it has heard, to begin with.
+  const before = Number(await panel.evaluate(totalOf(CHANNEL)));
+  await countOnce(stack);
+  await panel.waitFor(`${totalOf(CHANNEL)} > ${before}`);
   await panel.evaluate(watchDots(CHANNEL));
   await countOnce(stack);
   await panel.waitFor(`${framesWithDots} > 0`);
