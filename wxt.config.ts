@@ -58,7 +58,8 @@ export default defineConfig({
     plugins: [dropFieldTexts()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     // Newer than Vite's own default: older targets would replace light-dark() by what only follows the system's theme.
-    build: { sourcemap: false, target: ['chrome123', 'firefox140'] },
+    // Both know `modulepreload` by themselves.
+    build: { sourcemap: false, target: ['chrome123', 'firefox140'], modulePreload: { polyfill: false } },
   }),
   zip: {
     includeSources: [
