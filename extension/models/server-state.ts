@@ -117,6 +117,10 @@ export function createServerState(
       showLog(paused);
       showHistory(paused);
       showWork(paused, offsetMs ?? 0);
+      const held = shown.peek();
+      // A picture that stands still says its numbers all the same, but not that they are as young as they were.
+      if (paused && held !== null && stale.peek())
+        shown.value = aged(held, Math.max(held.generatedAtMs, Math.round(serverNowMs)));
       if (paused || collected === null) return;
       heard.value = hearing;
       shown.value = share(shown.peek(), broughtUpTo(collected, wholeAtMs, link.peek(), serverNowMs));
