@@ -107,17 +107,6 @@ test('paused, the picture stands still; resumed, it shows all that came meanwhil
   expect(model.selected.value?.snapshot.value?.channels[0]?.total).toBe(10);
 });
 
-test('paused, the numbers stand still, but once nothing is heard they grow old', () => {
-  const { model, show } = modelled();
-  show(servers(A), link(LIVE), state());
-  model.setPaused(true);
-  show(reports(START_MS, { async: 5 }), link(OFFLINE));
-  vi.advanceTimersByTime(20_000);
-  const snapshot = model.selected.value?.snapshot.value;
-  expect(snapshot?.sidecars[0]).toMatchObject({ health: 'healthy', ageMs: 20_000 });
-  expect(snapshot?.channels[0]?.total).toBe(0);
-});
-
 test('numbers are stale when offline, and when a lost stream is not back within 3 s', () => {
   const { model, show } = modelled();
   const stale = () => model.selected.value?.stale.value;
