@@ -21,9 +21,10 @@ function openTimed() {
   return { ...opened, run };
 }
 
-/** What the log says where the store was lost before a sleep of so long, and is back after it. */
-async function saidAfterSleep(sleepMs: number): Promise<readonly string[]> {
-  const { live, greeted, pass, away, run, logged } = openTimed();
+/** Asleep, with a store that was lost while it was awake. */
+async function openAsleepAfterLoss() {
+  const opened = openTimed();
+  const { live, greeted, away, run } = opened;
   await greeted(null);
   await run(1);
   live.sleep();
@@ -31,6 +32,12 @@ async function saidAfterSleep(sleepMs: number): Promise<readonly string[]> {
   await greeted(null);
   await run(1);
   live.sleep();
+  return opened;
+}
+
+/** What the log says where the store was lost before a sleep of so long, and is back after it. */
+async function saidAfterSleep(sleepMs: number): Promise<readonly string[]> {
+  const { greeted, pass, away, logged } = await openAsleepAfterLoss();
   pass(sleepMs);
   away(false);
   await greeted(null);
@@ -60,14 +67,7 @@ test('a server that woke while the store was away takes in what the log says onc
 });
 
 test('history that is asked for while nobody watches is read, and nothing is written for it', async () => {
-  const { live, greeted, away, run, logged } = openTimed();
-  await greeted(null);
-  await run(1);
-  live.sleep();
-  away(true);
-  await greeted(null);
-  await run(1);
-  live.sleep();
+  const { live, away, logged } = await openAsleepAfterLoss();
   away(false);
   await live.history(null);
   expect(await logged()).toEqual([]);
