@@ -24,5 +24,6 @@ test('the badge is empty while all is well, counts what is down, and turns to a 
 
   await endProcessGroup(stack.server.child.pid);
   await reader.waitFor(`${badgeText}.then((text) => text === '–')`, SEEN_WITHIN_MS);
-  expect(await reader.evaluate(badgeTitle)).toBe('Sidescope: the server cannot be reached');
+  // The browser is told of each by itself.
+  await reader.waitFor(`${badgeTitle}.then((title) => title === 'Sidescope: the server cannot be reached')`);
 });

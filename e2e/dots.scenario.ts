@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fixtureReport } from '../extension/stories/fixtures.ts';
 import { toWireJson } from '../server/contract/wire.ts';
 import type { TargetSession } from '../start/browser/target-session.ts';
-import { framesSeen, framesWithDots, STOP_LOOKING, watchDots } from './harness/read-dots.ts';
+import { framesSeen, framesWithDots, STOP_LOOKING, showsDots, watchDots } from './harness/read-dots.ts';
 import { pillText } from './harness/read-panel.ts';
 import { totalOf } from './harness/read-servers.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
@@ -76,8 +76,8 @@ test('events that are counted travel as dots along the row', async () => {
 
 test('with less motion wanted nothing is drawn, and the count grows all the same', async () => {
   await panel.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
-  await panel.waitFor(`matchMedia('(prefers-reduced-motion: reduce)').matches`);
-  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  // The page has heard of it, and those that were under way are gone.
+  await panel.waitFor(`document.documentElement.dataset.motion === 'reduce' && !${showsDots(CHANNEL)}`);
   const { seen, withDots, counted } = await watchWhileCounting(SENDS + 1);
   expect(counted).toBeGreaterThanOrEqual(SENDS);
   expect(seen).toBeGreaterThan(20);

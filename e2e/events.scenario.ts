@@ -1,7 +1,18 @@
 // A demo process is killed while somebody watches the Events tab: its entries appear there, wait while the tail is paused,
 // and are found by a view that opens only afterwards.
 import { expect, test } from 'vitest';
-import { announced, click, EVENTS_TAB, eventRows, eventsOf, PAUSE_EVENTS, waitingText } from './harness/read-events.ts';
+import type { TargetSession } from '../start/browser/target-session.ts';
+import {
+  announced,
+  click,
+  EVENTS_TAB,
+  eventCount,
+  eventRows,
+  eventsOf,
+  PAUSE_EVENTS,
+  waitingText,
+} from './harness/read-events.ts';
+import { historyOf } from './harness/read-history.ts';
 import { allHaveNumbers, healthyText } from './harness/read-panel.ts';
 import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
 
@@ -20,6 +31,13 @@ const flashOf = (sidecar: string) => `document.querySelector('[data-sidecar="${s
 const death = `${eventsOf('worker')}.slice(-3).map((row) => row.replace(/^stopped worker \\S+/, 'stopped worker worker-1'))`;
 const isDead = `JSON.stringify(${death}) === ${JSON.stringify(JSON.stringify(DEATH))}`;
 
+/** What went before comes with the server's history, some time after the picture. In a pause it would be waiting as well. */
+async function waitForHistory(view: TargetSession): Promise<void> {
+  const { server, token } = started().stack;
+  const { entries } = await historyOf({ id: 'local', name: 'local', url: server.url, token });
+  await view.waitFor(`${eventCount} >= ${entries.length}`);
+}
+
 test('what happens to a killed process waits while the tail is paused, then is told, also to a view that opens late', async () => {
   const { stack, browser } = started();
   const { panel } = await browser.openPanel(stack.pageUrl);
@@ -27,7 +45,11 @@ test('what happens to a killed process waits while the tail is paused, then is t
   await panel.waitFor(`${healthyText} === '6/6 healthy'`);
   await panel.evaluate(click(EVENTS_TAB));
   await panel.waitFor(`document.querySelector('${PAUSE_EVENTS}') !== null`);
+  await waitForHistory(panel);
   await panel.evaluate(click(PAUSE_EVENTS));
+  await panel.waitFor(`/^Paused, /.test(${waitingText})`);
+  // What says so takes room from the rows; which of them are drawn is known two frames later.
+  await panel.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   const before = await panel.evaluate(eventRows);
 
   const worker = stack.processes.get('worker');
@@ -55,6 +77,7 @@ test('while the panel as a whole is paused its tail stands still, and says so', 
   const tab = await browser.openExtensionPage('panel.html');
   await tab.waitFor(allHaveNumbers);
   await tab.evaluate(click(EVENTS_TAB));
+  await waitForHistory(tab);
   await tab.evaluate(click('.toolbar [aria-label="Pause"]'));
   await tab.waitFor(`${waitingText} === 'The panel is paused, nothing new'`);
   await tab.evaluate(click('.events-waiting button'));

@@ -51,8 +51,7 @@ test('requests of the page are charted as latency, and told as the server holds 
   await panel.waitFor(`${requestCells('frontend')}.length === 5 && ${requestCells('api')}.length === 5`, STEP_LIMIT_MS);
   const isSame = async () => (await told()) >= 6 && (await viewSays(panel)) === (await serverSays());
   await poll(isSame, STEP_LIMIT_MS, 'panel and server telling the same');
-  expect(await panel.evaluate(`${inkOfCharts}.length`)).toBe(4);
-  await panel.waitFor(`${inkOfCharts}[3] > 0`);
+  await panel.waitFor(`${inkOfCharts}.length === 4 && ${inkOfCharts}[3] > 0`);
   expect(await panel.evaluate(`document.querySelector('[data-track="latency"] .track-title').textContent`)).toBe(
     'Latency p95 of requests',
   );

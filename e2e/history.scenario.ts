@@ -76,8 +76,8 @@ test('opened after the traffic went, the charts are full of what the server held
   ({ panel, devtools } = await browser.openPanel('about:blank'));
   await panel.click(HISTORY_TAB);
   await panel.waitFor(`${eventsCell('browser')} === '28'`);
-  await panel.waitFor(`${inkOfCharts}.length === 3`);
-  expect(await panel.evaluate(`${inkOfCharts}.filter((ink) => ink > 20).length`)).toBe(3);
+  await panel.waitFor(`${inkOfCharts}.filter((ink) => ink > 20).length === 3`);
+  expect(await panel.evaluate(`${inkOfCharts}.length`)).toBe(3);
   expect(await panel.evaluate(`document.querySelectorAll('[data-lane="api"] .lane-part.healthy').length`)).toBe(1);
   expect(await panel.evaluate(barTitle)).toBe('All that is held');
 });
@@ -110,7 +110,8 @@ test('a window that is dragged amounts to what was counted in it, and Escape end
 test('a step that ends while it is looked at is added, with what was counted in it', async () => {
   await count(4);
   await panel.waitFor(`${eventsCell('browser')} === '32'`, STEP_LIMIT_MS);
-  expect(countedWithin(await historyOf(server.paired), 'browser', '00:00:00 – 24:00:00')).toBe(32);
+  // Server and panel each end the step by themselves.
+  await poll(async () => (await held()) === 32, STEP_LIMIT_MS, 'the server holds the same');
 });
 
 test('what the server held while the panel was away is there when it comes back', async () => {

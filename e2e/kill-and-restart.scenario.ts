@@ -4,10 +4,14 @@ import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../start/demo-processes.ts';
 import { endProcessGroup } from '../start/process-group.ts';
-import { badgeText, openBadgeReader } from './harness/badge.ts';
+import { allWatched } from './harness/all-watched.ts';
+import { badgeText, badgeTitle, openBadgeReader } from './harness/badge.ts';
 import { allHaveNumbers, healthOf, healthyText, looksOld, meterText, stateOf } from './harness/read-panel.ts';
 import { startTestBrowser, type TestBrowser } from './harness/test-browser.ts';
 import { startTestStack, type TestStack } from './harness/test-stack.ts';
+
+/** Three processes, one started by the other, and its first report. */
+const STARTED_WITHIN_MS = 30_000;
 
 const ending = new AbortController();
 let stack: TestStack;
@@ -31,7 +35,11 @@ test('a killed process is degraded, then down and grey, and healthy when it is s
   const badge = await openBadgeReader(browser);
   await panel.waitFor(allHaveNumbers);
   await panel.waitFor(`${healthyText} === '6/6 healthy'`);
+  // The badge is drawn once a second, and may be behind the panel.
+  await badge.waitFor(`${badgeTitle}.then((title) => title === 'Sidescope: 6 of 6 healthy')`);
   expect(await badge.evaluate(badgeText)).toBe('');
+  // Before it knows of the viewer its last report may be 5 s old, and its silence as long already.
+  await allWatched(stack, ['worker']);
 
   const worker = stack.processes.get('worker');
   if (worker === undefined) throw new Error('the demo has no worker');
@@ -57,7 +65,7 @@ test('a killed process is degraded, then down and grey, and healthy when it is s
     detached: true,
   });
   startedAgain = again.pid;
-  await panel.waitFor(`${healthOf('worker')} === 'healthy'`, 10_000);
+  await panel.waitFor(`${healthOf('worker')} === 'healthy'`, STARTED_WITHIN_MS);
   await panel.waitFor(`${healthyText} === '6/6 healthy'`);
   await badge.waitFor(`${badgeText}.then((text) => text === '')`);
 });

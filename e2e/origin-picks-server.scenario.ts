@@ -46,8 +46,8 @@ test('DevTools on a page shows its server; the tab goes elsewhere, and so does t
 
   await panel.evaluate(clickTab('blog'));
   await panel.waitFor(`${shownServer} === 'blog'`);
-  await page.evaluate('void location.reload()');
-  await page.waitFor(`document.readyState === 'complete'`);
+  await page.evaluate('void ((window.beforeReload = true), location.reload())');
+  await page.waitFor(`!('beforeReload' in window) && document.readyState === 'complete'`);
   expect(await panel.evaluate(shownServer)).toBe('blog');
 
   await show(other);

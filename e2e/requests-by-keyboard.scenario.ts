@@ -95,6 +95,7 @@ test('Ctrl+C on a row copies a command that a shell takes as the page sent it', 
 
 test('what the button copies as fetch asks the same again in the page', async () => {
   await panel.evaluate(openRow('/two'));
+  await panel.waitFor(`${COPY} !== null`);
   await panel.evaluate(`${COPY}.focus()`);
   await panel.evaluate(`${COPY}.click()`);
   await panel.waitFor(`document.body.textContent.includes('Copied as fetch')`);

@@ -65,7 +65,7 @@ test('where only DevTools tells, what is under way when the panel opens is one r
   await panel.waitFor(`!('old' in document.body.dataset) && document.querySelector('${REQUESTS_TAB}') !== null`);
   await panel.click(REQUESTS_TAB);
   await panel.waitFor(only('GET /held?one pending'));
-  app(unseen).release();
+  await app(unseen).release();
   await panel.waitFor(only('GET /held?one 200'));
 });
 
@@ -77,7 +77,7 @@ test('once allowed it is listed when it begins, and is the same row when it has 
   await panel.waitFor(only('GET /held?one pending'));
   await panel.evaluate(openRow('/held?one'));
   await panel.waitFor(`${detailsText}.includes('still under way')`);
-  app(seen).release();
+  await app(seen).release();
   await panel.waitFor(only('GET /held?one 200'));
   await panel.waitFor(`${detailsText}.includes('DevTools and the background')`);
 });
@@ -99,6 +99,6 @@ test('what is cancelled, and what breaks off, has failed and is not pending for 
 test('a panel that opens while one is under way shows it, and its end', async () => {
   const panel = await openOn(app(seen), ask('/held?early'));
   await panel.waitFor(only('GET /held?early pending'));
-  app(seen).release();
+  await app(seen).release();
   await panel.waitFor(only('GET /held?early 200'));
 });

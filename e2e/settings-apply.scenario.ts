@@ -84,7 +84,7 @@ test('a default of the redaction goes only after a question, and all of them com
   await options.waitFor(`${terms}.then((all) => !all.split(',').includes('token'))`);
   await options.click('[title="Adds token"]');
   await options.waitFor(`${terms}.then((all) => all.split(',').includes('token'))`);
-  expect(await options.evaluate(`document.querySelector('[title^="Adds "]')`)).toBe(null);
+  await options.waitFor(`document.querySelector('[title^="Adds "]') === null`);
 });
 
 test('an app that is allowed is listed, and disallowing it gives its permission back', async () => {

@@ -12,12 +12,16 @@ import {
   litChannels,
   msOf,
   readSum,
+  roundingMs,
+  showsInWaterfall,
   sums,
   verdictText,
-  waterfallRows,
   XRAY_TAB,
 } from './harness/read-xray.ts';
 import { useStackAndBrowser } from './harness/use-stack-and-browser.ts';
+
+/** Each takes the worker 20 ms and more. */
+const JOBS_BEFORE = 8;
 
 const started = useStackAndBrowser();
 let panel: TargetSession;
@@ -29,20 +33,22 @@ test('"Run a job" is one POST whose X-ray leads from the browser to the worker, 
   panel = opened.panel;
   await panel.click(REQUESTS_TAB);
   await allWatched(stack, ['frontend', 'api', 'worker']);
+  // The worker has these to do first, so that ours ends after its answer, however late that reaches the browser.
+  const queueJob = () => fetch(new URL('/api/jobs', stack.pageUrl), { method: 'POST' }).then((answer) => answer.text());
+  await Promise.all(Array.from({ length: JOBS_BEFORE }, queueJob));
   await page.click('#run');
   await panel.waitFor(`${rowsWith('POST /api/jobs 202')} === 1`);
   await panel.evaluate(openRow('POST'));
   await panel.click(XRAY_TAB);
-  await panel.waitFor(`${waterfallRows}.includes('worker')`);
-  // Between browser and frontend there may be too little time to be told apart as the edge.
-  const rows = v.parse(v.array(v.string()), await panel.evaluate(waterfallRows));
-  expect(rows.filter((row) => row !== 'edge')).toEqual(['browser', 'frontend', 'api', 'queue', 'worker']);
+  // Once all have told, nothing is added to its times any more.
+  await panel.waitFor(showsInWaterfall('browser', 'frontend', 'api', 'queue', 'worker'));
 
   const [answered = '', after = ''] = v.parse(v.array(v.string()), await panel.evaluate(sums));
   for (const { wholeMs, terms } of [answered, after].map(readSum)) {
     const sumMs = terms.reduce((sum, { ms }) => sum + ms, 0);
-    // Each term is rounded to the millisecond, as the whole is.
-    expect(Math.abs(sumMs - wholeMs)).toBeLessThanOrEqual(0.5 * (terms.length + 1));
+    // Each term is rounded, as the whole is.
+    const roundedMs = terms.reduce((sum, { ms }) => sum + roundingMs(ms), roundingMs(wholeMs));
+    expect(Math.abs(sumMs - wholeMs)).toBeLessThanOrEqual(roundedMs);
   }
   expect(readSum(answered).terms.map(({ name }) => name)).toEqual(expect.arrayContaining(['frontend', 'api']));
   expect(readSum(after).terms.map(({ name }) => name)).toContain('worker');
@@ -62,14 +68,18 @@ test('"Run a job" is one POST whose X-ray leads from the browser to the worker, 
   expect(msOf(own)).toBeGreaterThanOrEqual(20);
   expect(msOf(window)).toBeGreaterThanOrEqual(msOf(own));
   expect(msOf(cpu)).toBeLessThanOrEqual(msOf(window) * cpus().length);
-  expect(await panel.evaluate(verdictText)).toMatch(/^(Not slow|Slow handler|Edge gap|Queue wait|Unknown): /);
+  // Where the time went depends on that as well, also in the browser.
+  expect(await panel.evaluate(verdictText)).toMatch(
+    /^(Not slow|Slow handler|Edge gap|In the browser|Queue wait|Unknown): /,
+  );
   expect(await panel.evaluate(detailsText)).toContain('One clock of frontend, api, worker: ');
 });
 
 test('its row names its channels, and each sidecar with its own time, as the X-ray has them', async () => {
   await panel.evaluate(filterBy('method:POST channel:async sidecar:worker'));
   const inRow = backendOf('POST');
-  await panel.waitFor(`${inRow}.includes('worker')`);
+  // The list is painted less often than the X-ray, and may still say what was told before the last of them.
+  await panel.waitFor(`['frontend', 'api', 'worker'].every((name) => ${inRow}.includes(name + ' '))`);
   const [channels = '', backend = ''] = String(await panel.evaluate(inRow)).split(' | ');
   expect(channels).toBe('browser·async');
   const named = backend.split(' · ').map((part) => part.split(' ')[0]);
@@ -82,7 +92,7 @@ test('its row names its channels, and each sidecar with its own time, as the X-r
 });
 
 test('its channels light on the map, and so does the sidecar of a row that has the focus', async () => {
-  expect(await panel.evaluate(litChannels)).toEqual(['browser', 'async']);
+  await panel.waitFor(`${litChannels}.join() === 'browser,async'`);
   expect(await panel.evaluate(isLit('worker'))).toBe(false);
   await panel.evaluate(`document.querySelector('[data-who="worker"] .xray-sidecar').focus()`);
   await panel.waitFor(isLit('worker'));

@@ -35,8 +35,7 @@ test('without a view it is unloaded; a view wakes it', async () => {
   expect(proxy.streams).toHaveLength(0);
   panel = await firefox.openExtensionPage('panel.html');
   await panel.waitFor(`${pillText} === 'Near real-time · 0.5 s'`);
-  await panel.waitFor(allHaveNumbers);
-  expect(await panel.evaluate(healthyText)).toBe('6/6 healthy');
+  await panel.waitFor(`${allHaveNumbers} && ${healthyText} === '6/6 healthy'`);
 });
 
 test('while the view is open it stays, with its one stream', async () => {

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '../../start/demo-processes.ts';
 import { endProcessGroup } from '../../start/process-group.ts';
 import { allHaveNumbers, healthOf, healthyText, looksOld, meterText, stateOf } from '../harness/read-panel.ts';
-import { backgroundState, badgeText } from './test-firefox.ts';
+import { backgroundState, badgeText, badgeTitle } from './test-firefox.ts';
 import { useStackAndFirefox } from './use-stack-and-firefox.ts';
 
 const started = useStackAndFirefox({ 'extensions.background.idle.timeout': 2_000 });
@@ -21,6 +21,8 @@ test('a killed process is degraded, then down with its last values, and the badg
   const panel = await firefox.openPanel();
   await panel.waitFor(allHaveNumbers);
   await panel.waitFor(`${healthyText} === '6/6 healthy'`);
+  // The badge is drawn once a second, and may be behind the panel.
+  await firefox.window.waitFor(`${badgeTitle} === 'Sidescope: 6 of 6 healthy'`);
   expect(await firefox.window.evaluate(badgeText)).toBe('');
 
   const worker = stack.processes.get('worker');

@@ -64,6 +64,8 @@ export async function startTestFirefox(signal: AbortSignal, preferences: Prefere
     },
     async pair(url, token) {
       const page = await tabs.openExtensionPage('manifest.json');
+      // The tab has its address a moment before its document has what the extension may use.
+      await page.waitFor('browser.storage.local !== undefined');
       const servers = JSON.stringify([{ id: 'local', name: 'local', url, token }]);
       await window.evaluate(`ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs')
         .ExtensionPermissions.add(${OWN}, { permissions: [], origins: ['http://127.0.0.1/*'] }, ${EXTENSION})`);

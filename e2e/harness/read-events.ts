@@ -5,6 +5,9 @@ export const eventRows = `([...document.querySelectorAll('.event')].map((row) =>
   ['.event-kind', '.event-sidecar', '.event-instance', '.event-change', '.event-reason']
     .map((part) => row.querySelector(part)?.textContent ?? '').filter(Boolean).join(' ')))`;
 
+/** How many rows there are, in sight or not. */
+export const eventCount = `Number(document.querySelector('.event')?.getAttribute('aria-setsize') ?? 0)`;
+
 /** The rows that are about one sidecar. */
 export const eventsOf = (sidecar: string): string =>
   `(${eventRows}.filter((row) => row.split(' ').includes(${JSON.stringify(sidecar)})))`;

@@ -5,6 +5,13 @@ export const XRAY_TAB = '#request-details-xray';
 /** Who stands in the waterfall, from top to bottom: "browser", "edge", "frontend" and so on. */
 export const waterfallRows = `([...document.querySelectorAll('.waterfall-row')].map((row) => row.dataset.who))`;
 
+/**
+ * Whether just these stand there, from top to bottom. Each sidecar tells with a report of its own, in any order. Between
+ * browser and frontend there may be too little time to be told apart as the edge.
+ */
+export const showsInWaterfall = (...rows: readonly string[]): string =>
+  `(${waterfallRows}.filter((row) => row !== 'edge').join() === '${rows.join()}')`;
+
 /** Each line of sums as it stands: "29 ms = browser 2.9 ms + api 26 ms". */
 export const sums = `([...document.querySelectorAll('.waterfall-sum')].map((line) => line.textContent))`;
 
@@ -26,6 +33,9 @@ export function msOf(text: string): number {
   if (amount === undefined) throw new Error(`"${text}" is no time`);
   return Number(amount) * (unit === 's' ? 1_000 : 1);
 }
+
+/** How far a time may be off because it is rounded: to the millisecond at the most, to ten of them from a second on. */
+export const roundingMs = (ms: number): number => (ms < 1_000 ? 0.5 : 5);
 
 /** "29 ms = browser 2.9 ms + api 26 ms" -> what stands before the sign, and each term. */
 export function readSum(line: string): { wholeMs: number; terms: { name: string; ms: number }[] } {

@@ -1,20 +1,21 @@
 // An app for pages that ask what the scenario says: `/` is an empty page, `/held` answers when the scenario says, `/cut` never,
 // everything else at once with JSON, with a cookie and a secret in it.
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { poll } from '../../start/browser/target-session.ts';
 
 export interface SmallApp {
   url: string;
   /** From now on `/poll` answers with this status. */
   answerPollWith(status: number): void;
-  /** Answers all that `/held` was asked for. */
-  release(): void;
+  /** Answers all that `/held` was asked for, once it was: a browser lists a request before it is sent. */
+  release(): Promise<void>;
 }
 
 export async function startSmallApp(signal: AbortSignal): Promise<SmallApp> {
   let status = 200;
-  let held: (() => void)[] = [];
+  const held = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     request.resume();
     if (request.url === '/') {
@@ -27,7 +28,9 @@ export async function startSmallApp(signal: AbortSignal): Promise<SmallApp> {
       return;
     }
     if (request.url?.startsWith('/held')) {
-      held.push(() => response.end('{}'));
+      held.add(response);
+      // Also where the page has given up.
+      response.once('close', () => held.delete(response));
       return;
     }
     response.writeHead(request.url === '/poll' ? status : 200, {
@@ -49,9 +52,9 @@ export async function startSmallApp(signal: AbortSignal): Promise<SmallApp> {
     answerPollWith: (next) => {
       status = next;
     },
-    release: () => {
-      for (const answer of held) answer();
-      held = [];
+    async release() {
+      await poll(async () => held.size > 0, 10_000, 'somebody asking for /held');
+      for (const response of held) response.end('{}');
     },
   };
 }

@@ -44,11 +44,31 @@ export async function turnTo(
   await isShown(page, name, width);
 }
 
+/** So many frames without a change, and the reader of a story has done all that he does in it: one thing a frame. */
+const STILL_FRAMES = 4;
+/** A story that goes on for ever is taken as it is then. */
+const MOST_FRAMES = 40;
+
+/** What a view loads when it is first shown is waited for, too. */
+const AT_REST = `new Promise((resolve) => {
+  let [frames, still] = [0, 0];
+  const watching = new MutationObserver(() => { still = 0; });
+  watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const look = () => {
+    frames += 1;
+    still = document.querySelector('[aria-busy]') ? 0 : still + 1;
+    if (still < ${STILL_FRAMES} && frames < ${MOST_FRAMES}) return requestAnimationFrame(look);
+    watching.disconnect();
+    resolve();
+  };
+  requestAnimationFrame(look);
+})`;
+
 async function isShown(page: TargetSession, name: string, width: number): Promise<void> {
   await page.send('Emulation.setDeviceMetricsOverride', { width, height: 560, deviceScaleFactor: 1, mobile: false });
-  // What a view loads when it is first shown is waited for, too.
-  await page.waitFor(
-    `location.search.includes('story=${name}&') && document.querySelector('#app')?.childElementCount > 0 &&
-      !document.querySelector('[aria-busy]')`,
-  );
+  const isThere = `location.search.includes('story=${name}&') && document.querySelector('#app')?.childElementCount > 0 &&
+    !document.querySelector('[aria-busy]')`;
+  await page.waitFor(isThere);
+  await page.evaluate(AT_REST);
+  await page.waitFor(isThere);
 }

@@ -44,6 +44,8 @@ export async function startTestBrowser(signal: AbortSignal, options: TestBrowser
     openExtensionPage: (name) => openPage(browser.cdp, `chrome-extension://${extensionId}/${name}`),
     async openPanel(pageUrl) {
       const page = await openPage(browser.cdp, pageUrl);
+      // Its scripts have run by then: before, a click on its buttons does nothing.
+      await page.waitFor(`document.readyState === 'complete'`);
       return { page, ...(await openDevToolsPanel(browser.cdp, page.targetId, extensionId)) };
     },
   };

@@ -9,8 +9,8 @@ import { type ServerProcess, startServerProcess } from '../../start/server-proce
 import { type Stack, startStack } from '../../start/stack.ts';
 import { topologyFile } from '../../start/topology-file.ts';
 
-/** The demo's processes listen on this many ports in a row. */
-const DEMO_PORTS = 10;
+/** The demo's processes listen on the first of so many ports in a row, the server on the last. */
+const PORTS = 10;
 
 export interface TestStack extends Stack {
   token: string;
@@ -26,8 +26,8 @@ export interface TestStack extends Stack {
 export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
   const stateFolder = mkdtempSync(path.join(tmpdir(), 'sidescope-e2e-'));
   const family: Family = createFamily(signal);
-  const serverPort = await getPort();
   const firstDemoPort = await freeRun();
+  const serverPort = firstDemoPort + PORTS - 1;
   const all = { ...process.env, XDG_STATE_HOME: stateFolder, DEMO_STATE_DIR: stateFolder, ...env };
   const quiet = { onPairingCode: () => {}, onEnded: () => {} };
   const options = { env: all, serverPort, firstDemoPort, redisUrl: null, stateFolder, ...quiet };
@@ -46,16 +46,19 @@ export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv
   };
 }
 
-/** Scenarios run side by side. Each worker looks in a range of its own, since a port that is free may be taken by the other. */
+/**
+ * Scenarios run side by side. Each worker looks in a range of its own, since a port that is free may be taken by the other;
+ * below the ports that systems give to outgoing connections, one of which could take the server's while it is away.
+ */
 const FIRST_PORT = 15_000 + 5_000 * Number(process.env['VITEST_POOL_ID'] ?? 0);
 const PORTS_A_WORKER = 5_000;
 
 /** The first of a run of free ports. */
 async function freeRun(): Promise<number> {
-  for (let first = FIRST_PORT; first < FIRST_PORT + PORTS_A_WORKER; first += DEMO_PORTS) {
-    const wanted = [...portNumbers(first, first + DEMO_PORTS - 1)];
+  for (let first = FIRST_PORT; first < FIRST_PORT + PORTS_A_WORKER; first += PORTS) {
+    const wanted = [...portNumbers(first, first + PORTS - 1)];
     const free = await Promise.all(wanted.map((port) => getPort({ port })));
     if (free.every((port, index) => port === wanted[index])) return first;
   }
-  throw new Error(`No ${DEMO_PORTS} free ports in a row from ${FIRST_PORT} on`);
+  throw new Error(`No ${PORTS} free ports in a row from ${FIRST_PORT} on`);
 }
