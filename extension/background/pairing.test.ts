@@ -188,6 +188,20 @@ test('a malformed record counts as none, and is told of', async () => {
   expect(drops[0]).toContain('pairing record');
 });
 
+test('asked for only after the popup has looked, the form is shown all the same; one that was closed is not', async () => {
+  const { openPage, session } = browserWith();
+  const popup = openPage();
+  await settle();
+  expect(popup.model.open.value).toBe(false);
+  await askForForm(session.draft);
+  await settle();
+  expect(popup.model.open.value).toBe(true);
+  popup.model.cancel();
+  await askForForm(session.draft);
+  await settle();
+  expect(popup.model.open.value).toBe(false);
+});
+
 test('a page without a form asks for it, and the popup that opens shows it with what was typed', async () => {
   const { openPage, session } = browserWith();
   const first = openPage();

@@ -88,12 +88,15 @@ const createState = () => ({
   progress: signal<PairProgress | null>(null),
   mistyped: signal<string | null>(null),
   done: signal<string | null>(null),
+  /** This page has changed the draft, and knows better than any other. */
+  typed: signal(false),
   /** Id of the request that this page made last. */
   own: signal<string | null>(null),
 });
 
 function keepDraft(deps: PairingModelDeps, state: State, draft: PairDraft): void {
   state.draft.value = draft;
+  state.typed.value = true;
   void deps.draft.write(draft);
 }
 
@@ -126,10 +129,13 @@ function followStorage(deps: PairingModelDeps, state: State, abort: AbortSignal)
   deps.progress.watch(takeProgress, abort);
   void deps.request.read().then((stored) => untouched() && takeRequest(stored));
   void deps.progress.read().then((stored) => untouched() && takeProgress(stored));
-  void deps.draft.read().then((stored) => {
+  const takeDraft = (stored: unknown) => {
     const kept = parseRecord(PairDraftSchema, stored, deps.drop);
-    if (kept !== null && untouched() && state.draft.peek() === FIRST_DRAFT) state.draft.value = kept;
-  });
+    if (kept !== null && untouched() && !state.typed.peek()) state.draft.value = kept;
+  };
+  // The page that opened this one may still be saying that it is to show the form.
+  deps.draft.watch(takeDraft, abort);
+  void deps.draft.read().then(takeDraft);
 }
 
 /** A success is shown once: the page that shows it takes it away, and what was typed with it. */

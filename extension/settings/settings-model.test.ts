@@ -31,3 +31,28 @@ test('a change made before storage answered stands, and takes nothing of what wa
   await settled();
   expect(settings.value).toMatchObject({ motion: 'full', watchIntervalMs: 1_000 });
 });
+
+test('of two changes in a row the echo of the first does not undo the second, not even for a moment', async () => {
+  const value = memoryValue();
+  const { settings, change } = page(value);
+  await settled();
+  const seen: (readonly string[])[] = [];
+  settings.subscribe(({ pollingExclusions }) => seen.push(pollingExclusions));
+  change({ pollingExclusions: ['/a', '/b'] });
+  change({ pollingExclusions: ['/b'] });
+  await settled();
+  expect(seen.slice(0, 3)).toEqual([[], ['/a', '/b'], ['/b']]);
+  for (const later of seen.slice(3)) expect(later).toEqual(['/b']);
+  expect(value.now()).toMatchObject({ pollingExclusions: ['/b'] });
+});
+
+test('a change that could not be stored is not shown as if it were', async () => {
+  const value = memoryValue({ motion: 'reduce' });
+  const full = { ...createSettingsStorage(value), change: async () => {} };
+  const { settings, change } = createSettingsModel(full, ending.signal);
+  await settled();
+  change({ motion: 'full' });
+  expect(settings.value.motion).toBe('full');
+  await settled();
+  expect(settings.value.motion).toBe('reduce');
+});

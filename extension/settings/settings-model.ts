@@ -13,21 +13,26 @@ export interface SettingsModel {
 
 export function createSettingsModel(storage: SettingsStorage, abort: AbortSignal): SettingsModel {
   const settings = signal(DEFAULT_SETTINGS);
-  let touched = false;
-  storage.watch((next) => {
-    touched = true;
-    settings.value = next;
-  }, abort);
-  const loaded = storage.read().then((stored) => {
-    if (!touched && !abort.aborted) settings.value = stored;
-  });
+  let underWay = 0;
+  let asked = 0;
+  // Read anew, and not taken from the word of a change: that may be of one of our own that a later one has overtaken, and
+  // would bring back for a moment what was just removed.
+  const take = async () => {
+    const turn = ++asked;
+    const stored = await storage.read();
+    if (turn === asked && underWay === 0 && !abort.aborted) settings.value = stored;
+  };
+  storage.watch(() => void take(), abort);
   return {
     settings,
-    loaded,
+    loaded: take(),
     change(some) {
-      touched = true;
       settings.value = { ...settings.peek(), ...some };
-      void storage.change(some);
+      underWay += 1;
+      void storage.change(some).finally(() => {
+        underWay -= 1;
+        return take();
+      });
     },
   };
 }
