@@ -15,6 +15,7 @@ export const SUBJECTS = [
   'python',
   'bare node',
   'app',
+  'app with a bare loop',
   'app with ours',
   'app with ours through its client',
 ] as const;
@@ -23,8 +24,9 @@ export type SubjectName = (typeof SUBJECTS)[number];
 /** Of the apps, after the address of Redis. */
 const APP_ARGS: Partial<Record<SubjectName, readonly string[]>> = {
   app: [],
-  'app with ours': [BUILT_REPORTER, 'connection'],
-  'app with ours through its client': [BUILT_REPORTER, 'client'],
+  'app with a bare loop': ['bare'],
+  'app with ours': ['connection', BUILT_REPORTER],
+  'app with ours through its client': ['client', BUILT_REPORTER],
 };
 
 /** The first Python that has the package `redis`; null: none. Debian: apt-get install python3-redis */

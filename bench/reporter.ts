@@ -1,6 +1,6 @@
 // What a reporter costs at 1 Hz. Alone: beside a Python reporter of the same job and a bare Node. In an app: beyond the
 // same app without it, which has a connection to Redis and a timer of its own: with a second connection, as is recommended,
-// and through the app's client. All run in the same seconds, once V8 has compiled what it will in the app: that alone took
+// and through the app's client; beside the floor, a loop that only reads and sends. All run in the same seconds, once V8 has compiled what it will in the app: that alone took
 // 12 ms a minute at first.
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -73,6 +73,7 @@ const goalsOf = (runs: readonly Costs[]): Goal[] => [
   ratio(runs, 'anonKb', 'private memory alone', 'python', 0.7),
   ratio(runs, 'anonKb', 'private memory alone', 'bare node', 1.25),
   ratio(runs, 'rssKb', 'RSS alone', 'bare node', 1.2),
+  ...beyondApp(runs, 'app with a bare loop', { cpu: null, memory: null }),
   ...beyondApp(runs, 'app with ours', { cpu: 30, memory: 1 }),
   ...beyondApp(runs, 'app with ours through its client', { cpu: null, memory: null }),
 ];

@@ -1,13 +1,14 @@
 // What following requests costs a do-nothing Fastify route. One process brings itself from one state into another and back, in
-// slices of random order, asked as fast as it answers: each ratio is of two slices that stand side by side, so that neither what
-// others do on the machine meanwhile nor how this very process was compiled is in it.
+// slices of random order, asked as fast as it answers: each ratio is of two slices that stand side by side, so that how this very
+// process was compiled is not in it. What others do on the machine meanwhile is: of fewer requests the same number is told of.
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import * as v from 'valibot';
 import { parseReport } from '../server/contract/report.ts';
-import { startRedisServer } from '../testing/redis-server.ts';
+import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
 import { startChild } from './child.ts';
 import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
+import { watchOtherLoad } from './machine-load.ts';
 import { shuffled } from './shuffled.ts';
 import { type Job, microsPerRequest, PairsSchema, requestsPerSecond, type TracePair } from './trace-states.ts';
 import { quantile, type Verdict } from './verdict.ts';
@@ -53,6 +54,8 @@ interface Replication {
   pairs: Record<What, TracePair[]>;
   /** Requests told of in all. */
   told: number;
+  /** Share of the machine that somebody else used. */
+  otherShare: number;
 }
 
 export async function traceCost(say: Say, { full }: BenchOptions): Promise<Verdict[]> {
@@ -65,9 +68,9 @@ export async function traceCost(say: Say, { full }: BenchOptions): Promise<Verdi
     }
     const runs: Replication[] = [];
     const how = full ? 'full' : 'usual';
-    for (let index = 0; index < REPLICATIONS[how]; index += 1) runs.push(await replicate(redis.url, ROUNDS[how]));
-    // The states take turns within a second: others slow them alike.
-    return judge(goalsOf(runs), 0, say);
+    for (let index = 0; index < REPLICATIONS[how]; index += 1) runs.push(await replicate(redis, ROUNDS[how]));
+    const otherShares = runs.map(({ otherShare }) => otherShare);
+    return judge(goalsOf(runs), quantile(otherShares, 0.5), say);
   } finally {
     ending.abort();
   }
@@ -115,12 +118,12 @@ const ratioOf = (pair: TracePair): number => microsPerRequest(pair.with) / micro
 const rateOf = (pair: TracePair): number => requestsPerSecond(pair.with) / requestsPerSecond(pair.off);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-async function replicate(redisUrl: string, rounds: number): Promise<Replication> {
+async function replicate(redis: RedisServer, rounds: number): Promise<Replication> {
   const ending = new AbortController();
   try {
     const { child: load } = await startChild('route-load.ts', [], Ready, ending.signal);
-    const { child: app, first } = await startChild('trace-subject.ts', [redisUrl], Port, ending.signal);
-    const told = await countTold(redisUrl, ending.signal);
+    const { child: app, first } = await startChild('trace-subject.ts', [redis.url], Port, ending.signal);
+    const told = await countTold(redis.url, ending.signal);
     const measure = async (job: Job) => {
       app.send(job);
       return v.parse(PairsSchema, (await once(app, 'message'))[0]).pairs;
@@ -135,9 +138,10 @@ async function replicate(redisUrl: string, rounds: number): Promise<Replication>
       watched: [],
     };
     const before = told();
+    const otherShare = watchOtherLoad([app, load].map(({ pid = 0 }) => pid).concat(redis.pid));
     for (let round = 0; round < rounds; round += 1)
       for (const what of shuffled(Object.keys(JOBS) as What[])) pairs[what].push(...(await measure(JOBS[what])));
-    const result = { pairs, told: told() - before };
+    const result = { pairs, told: told() - before, otherShare: otherShare() };
     load.send('stop');
     const { requests } = v.parse(Answered, (await once(load, 'message'))[0]);
     app.send('handled');
