@@ -27,9 +27,9 @@ const ASKING_TWICE = `
   beganMs = performance.now();
   deadline.start();`;
 
-test('the second time too it ends within a second, and a little, where nothing else wakes the process', async () => {
+test('the second time too it ends in time, and a little later, where nothing else wakes the process', async () => {
   const { stdout } = run(process.execPath, ['--input-type=module', '-e', ASKING_TWICE]);
   const took = () => Number(/late after (\d+) ms/.exec(stdout())?.[1]);
   await vi.waitFor(() => expect(took()).toBeGreaterThanOrEqual(50), { timeout: 10_000 });
-  expect(took()).toBeLessThan(1_500);
+  expect(took()).toBeLessThan(50 + 500);
 });

@@ -5,6 +5,6 @@ export function withDeadline<T>(promise: Promise<T>, timeoutMs: number, message:
   return new Promise((resolve, reject) => {
     const deadline = createDeadline(timeoutMs, () => reject(new Error(message)));
     deadline.start();
-    promise.finally(deadline.stop).then(resolve, reject);
+    promise.finally(deadline.close).then(resolve, reject);
   });
 }
