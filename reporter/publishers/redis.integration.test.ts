@@ -103,7 +103,7 @@ test('with Redis frozen it fails within its limits, each time anew, and recovers
   const connecting = await failureOf(publisher.publish(aReport()));
   process.kill(server.pid, 'SIGCONT');
   expect(established).toMatchObject({ kind: 'link', message: expect.stringContaining(`${COMMAND_TIMEOUT_MS} ms`) });
-  expect(established.tookMs).toBeLessThan(700);
+  expect(established.tookMs).toBeLessThan(1_500);
   expect(connecting).toMatchObject({ kind: 'link' });
   expect(connecting.tookMs).toBeLessThan(1_100);
   await publisher.publish(aReport({ reportedAtMs: 1_795_000_010_000 }));
