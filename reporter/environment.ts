@@ -38,15 +38,17 @@ export interface Environment {
 
 export function readEnvironment(env: Env, warn: Warn): Environment {
   const read = <T>(key: string, parse: (text: string) => T | null, shape: string): T | null => {
-    const text = env[key];
-    if (text === undefined || text === '') return null;
+    // Files and secrets often end in a new line.
+    const text = env[key]?.trim() ?? '';
+    if (text === '') return null;
     const value = parse(text);
     // The value itself may hold a password.
     if (value === null) warn(key, `${key} is ignored, because it is not ${shape}`);
     return value;
   };
   const readRedis = (): RedisTarget | null => {
-    const parsed = env['OPS_REDIS_URL'] ? parseRedisUrl(env['OPS_REDIS_URL']) : null;
+    const text = env['OPS_REDIS_URL']?.trim() ?? '';
+    const parsed = text === '' ? null : parseRedisUrl(text);
     if (parsed?.ok === false) warn('OPS_REDIS_URL', `OPS_REDIS_URL is ignored: ${parsed.reason}`);
     return parsed?.ok ? parsed.value : null;
   };

@@ -190,6 +190,18 @@ test('counts are not sent within the 5 s after a failure, and none is lost', asy
   expect(sent[3]?.report.traffic).toEqual({ async: 3 });
 });
 
+test('what no report has carried, because Redis was away, is in the last one', async () => {
+  const plan = (at: Plan) => at.count(1.2);
+  const answer = (at: number) => {
+    if (at === 6) throw new PublishError('link', 'Redis is away');
+    return null;
+  };
+  // Told to end while it is silent after the failure.
+  const { times, sent } = await run(3, answer, { plan });
+  expect(times).toEqual([0, 1, 6, 6]);
+  expect(sent.at(-1)?.report.traffic).toEqual({ async: 1 });
+});
+
 test('requests of an app that counts nothing leave no listener behind for each report', async () => {
   const plan = (at: Plan) => {
     for (let seconds = 1.001; seconds < 3; seconds += 0.1) at.request(seconds);

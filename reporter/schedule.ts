@@ -16,7 +16,7 @@ export interface Schedule {
   due(nowMs: number): 'sample' | 'traffic' | number;
   /** Whether somebody watches, as far as is known. */
   isWatched(): boolean;
-  /** Whether a last report would carry counts that no other has, and is likely to arrive. */
+  /** Whether a last report would carry counts that none has that arrived. */
   owesCounts(): boolean;
   /** Time until the next report, as a report announces it. */
   announcedMs(): number;
@@ -33,10 +33,11 @@ export interface Schedule {
 export function createSchedule(intervalMs: number, startMs: number): Schedule {
   let sampleDueMs = startMs;
   let countedMs: number | null = null;
+  /** The same of the report that is on its way. */
+  let carriedMs: number | null = null;
   let lastSendMs = Number.NEGATIVE_INFINITY;
   let coolUntilMs = Number.NEGATIVE_INFINITY;
   let watchIntervalMs: number | null = null;
-  let hasFailed = false;
   let isFirst = true;
 
   const cadenceMs = () => Math.min(watchIntervalMs ?? intervalMs, intervalMs);
@@ -53,7 +54,7 @@ export function createSchedule(intervalMs: number, startMs: number): Schedule {
       return Math.ceil(Math.min(sampleDueMs, trafficDueMs()) - nowMs);
     },
     isWatched: () => watchIntervalMs !== null,
-    owesCounts: () => countedMs !== null && !hasFailed,
+    owesCounts: () => countedMs !== null,
     announcedMs,
     onCounted: (nowMs) => {
       countedMs ??= nowMs;
@@ -64,12 +65,13 @@ export function createSchedule(intervalMs: number, startMs: number): Schedule {
     },
     onSend: (nowMs) => {
       lastSendMs = nowMs;
+      carriedMs = countedMs;
       countedMs = null;
     },
     onSent: (what, outcome, nowMs) => {
-      hasFailed = outcome === 'failed';
       watchIntervalMs = outcome === 'failed' ? null : outcome.watchIntervalMs;
       if (outcome === 'failed') {
+        countedMs = carriedMs ?? countedMs;
         coolUntilMs = nowMs + COOL_DOWN_MS;
         sampleDueMs = coolUntilMs;
       } else if (what === 'sample') {

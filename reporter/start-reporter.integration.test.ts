@@ -56,6 +56,17 @@ test('an app reports its own process and what it counts', async () => {
   expect(pid).toBeGreaterThan(0);
 });
 
+test.each([
+  ['at its start', 'traffic.count("async", 10); setTimeout(() => undefined, 30);'],
+  ['much later', 'setTimeout(() => traffic.count("async", 10), 1_500);'],
+])('a script that counts %s and then has nothing left to do has reported it', async (_when, body) => {
+  const { server, redis } = await startRedis();
+  const app = `const { traffic } = startReporter({ name: 'api', instance: 'api-1' });\n${body}`;
+  expect(await runApp(app, { OPS_REDIS_URL: server.url }).ended).toEqual({ code: 0, signal: null });
+  const report = parseReport((await redis.get('sidecar:metrics:api:api-1')) ?? '');
+  expect(report.ok && report.value.traffic).toEqual({ async: 10 });
+});
+
 test('the workers of a cluster are instances of their own, so that no count of theirs is lost', async () => {
   const { server, redis, waitFor } = await startRedis();
   const app = `

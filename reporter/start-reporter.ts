@@ -6,6 +6,7 @@
 import type { Cluster } from 'node:cluster';
 import { createRequire } from 'node:module';
 import { parseRedisUrl } from '../server/contract/redis-url.ts';
+import { atMost, LAST_REPORT_MS } from './at-most.ts';
 import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnvironment } from './environment.ts';
 import { parseIntervalText } from './interval-text.ts';
 import { isRedisClient, type RedisClient } from './publishers/client-like.ts';
@@ -54,7 +55,10 @@ export interface ReporterOptions {
   traceRequests?: boolean | TraceOptions;
   /** Counts to report, where they were begun before the reporter. Default: new ones, which are returned. */
   traffic?: Traffic;
-  /** Ends the reporter, after a last report of what was counted. Default: it ends with the process, which it never keeps running. */
+  /**
+   * Ends the reporter, after a last report of what was counted. Default: it ends with the process. One that has nothing left to
+   * do is held for that report, 50 ms at most; one that is ended by a signal or `process.exit()` is not: abort this first.
+   */
   signal?: AbortSignal;
 }
 
@@ -75,9 +79,23 @@ export function startReporter(options: ReporterOptions = {}): { traffic: Traffic
     warn('settings', `${chosen.missing}. Nothing is reported`);
     return { traffic };
   }
-  traceWhileWanted(traffic.requests, readTracing(traceRequests, warn), signal);
-  void reportProcess(chosen.settings, { treeRootPid: process.pid, traffic, warn }, signal);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  traceWhileWanted(traffic.requests, readTracing(traceRequests, warn), ending.signal);
+  endBeforeExit(reportProcess(chosen.settings, { treeRootPid: process.pid, traffic, warn }, ending.signal), end);
   return { traffic };
+}
+
+/** When Node finds nothing left to do. */
+function endBeforeExit(ended: Promise<void>, end: () => void): void {
+  const onBeforeExit = () => {
+    end();
+    void atMost(LAST_REPORT_MS, ended);
+  };
+  process.once('beforeExit', onBeforeExit);
+  void ended.finally(() => process.off('beforeExit', onBeforeExit));
 }
 
 /** A malformed option is left out with a warning, since telemetry must not keep an app from starting. */

@@ -23,7 +23,10 @@ export interface QueueLike {
 type Add = (name: string, data: unknown, options?: JobOptionsLike) => Promise<unknown>;
 type AddBulk = (jobs: readonly { opts?: JobOptionsLike | undefined }[]) => Promise<readonly unknown[]>;
 
-/** Counts every job that this Queue object adds, alone or in bulk, once Redis has it. Call it once a Queue. */
+/**
+ * Counts every job that this Queue object adds, alone or in bulk, once Redis has it; also one whose `jobId` the queue holds
+ * already, which BullMQ adds only once. Jobs of a scheduler are counted where they begin (`countWorker`). Call it once a Queue.
+ */
 export function countQueue(queue: QueueLike, { traffic, channel }: CountJobsOptions): void {
   const count = traffic.counter(channel);
   queue.on('waiting', () => count());

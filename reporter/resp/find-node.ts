@@ -30,10 +30,12 @@ export function createFindNode({ target, key, onChanged, limit }: FindNodeOption
 
   const inTurn = createTurns(target.endpoints);
   if (target.kind === 'sentinel')
-    return async (signal) => {
-      const master = await inTurn(async (sentinel) => masterOf(target.master, await ask(sentinel, signal), limit));
-      return open(master, signal);
-    };
+    // With the connection in the turn: a sentinel that was cut off goes on to name a master that is gone.
+    return (signal) =>
+      inTurn(async (sentinel) => {
+        const master = await masterOf(target.master, await ask(sentinel, signal), limit);
+        return open(master, signal);
+      });
   return (signal) =>
     inTurn(async (node) => {
       let endpoint = node;

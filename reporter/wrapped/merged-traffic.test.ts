@@ -17,6 +17,12 @@ test('the totals of all senders add up, whatever is repeated or comes late', () 
   expect(merged.traffic.totals()).toEqual({ async: 9, browser: 1 });
 });
 
+test('a channel may have the name of something that every object has', () => {
+  const merged = createMergedTraffic();
+  for (const total of [5, 8]) merged.take(line('a', { constructor: total, async: 2 }));
+  expect(merged.traffic.totals()).toEqual({ constructor: 8, async: 2 });
+});
+
 test('what an ended sender counted stays, and is not counted again when it comes back', () => {
   const merged = createMergedTraffic();
   merged.take(line('a', { async: 5 }));

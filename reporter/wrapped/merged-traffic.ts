@@ -34,7 +34,8 @@ export function createMergedTraffic(): MergedTraffic {
   const addGrowth = (traffic: Totals, before: Totals): Totals => {
     const most = { ...before };
     for (const [channel, total] of Object.entries(traffic)) {
-      const grown = total - (before[channel] ?? 0);
+      // A channel may be called "constructor".
+      const grown = total - (Object.hasOwn(before, channel) ? (before[channel] ?? 0) : 0);
       if (grown <= 0) continue;
       most[channel] = total;
       const slot = tally.slotOf(channel);

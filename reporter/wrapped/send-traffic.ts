@@ -14,25 +14,35 @@ import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parsePaceLine, totalsLine } from './tra
 const CONNECT_AGAIN_MS = [50, 200, 5_000] as const;
 /** A count waits so long for those that come with it. */
 const GATHER_MS = 5;
+/** Connected twice, counts are still of one sender: they are the same ones. */
+const senders = new WeakMap<Traffic, string>();
 
 /** Sends the counts to the socket until the signal fires or the process ends, which it never holds up. */
 export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: AbortSignal): void {
-  const sender = newId();
+  const sender = senders.get(traffic) ?? newId();
+  senders.set(traffic, sender);
   let socket: net.Socket | null = null;
   let everyMs = IDLE_EVERY_MS;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let isOwed = true;
+  /** What is owed goes out once the line before it has. */
+  let isHeldUp = false;
   let hasEnded = false;
   let losses = 0;
 
   const send = () => {
+    if (!isOwed || hasEnded || socket === null || socket.connecting) return;
     // A reporter that reads nothing is sent one line more at most; each holds all that those before it held.
-    if (!isOwed || hasEnded || socket === null || socket.connecting || socket.writableLength > 0) return;
+    isHeldUp = socket.writableLength > 0;
+    if (isHeldUp) return;
     isOwed = false;
     lastSentMs = performance.now();
     listen();
     const line = { sender, traffic: traffic.totals(), dropped: traffic.dropped(), clamped: traffic.clamped() };
-    socket.write(totalsLine(line) + entriesOf(traffic.requests));
+    // Not by 'drain', which a line is too short for.
+    socket.write(totalsLine(line) + entriesOf(traffic.requests), (lost) => {
+      if (isHeldUp && !lost) send();
+    });
     if (!traffic.requests.isEmpty()) sendSoon();
   };
   const sendSoon = () => {
@@ -46,6 +56,8 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
   const takePace = (line: string) => {
     const pace = parsePaceLine(line);
     if (pace === null) return;
+    // Said to everyone that it takes: to be connected is not yet to be heard.
+    losses = 0;
     everyMs = pace.everyMs;
     traffic.requests.exclude(pace.excluded);
     traffic.requests.setWanted(pace.isWatched);
@@ -56,19 +68,17 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     socket = connecting;
     connecting.unref();
     connecting.setEncoding('utf8');
-    connecting.on('connect', () => {
-      losses = 0;
-      send();
-    });
-    connecting.on('drain', send);
+    connecting.on('connect', send);
     connecting.on(
       'data',
       createLineReader(MAX_LINE_LENGTH, takePace, () => undefined),
     );
+    let reason = 'it closes the connection, as it does to the 201st process of its command';
     connecting.on('error', (error) => {
-      if (losses >= 2) warn('traffic', `counts do not reach the reporter: ${error.message}`);
+      reason = error.message;
     });
     connecting.on('close', () => {
+      if (losses >= 2) warn('traffic', `counts do not reach the reporter: ${reason}`);
       socket = null;
       traffic.requests.setWanted(false);
       // The reporter may not have read the last line.
