@@ -12,8 +12,6 @@ const INFO = [
 const NOW_MS = 1_795_000_000_000;
 const context = (changes: Partial<InfoContext> = {}): InfoContext => ({
   name: 'redis',
-  host: '127.0.0.1',
-  port: 6379,
   hostCores: 2,
   nowMs: NOW_MS,
   monotonicUsec: 50_000_000,
@@ -35,7 +33,7 @@ describe('INFO as a report', () => {
   test('takes CPU of Redis itself in microseconds, memory, boot and start', () => {
     expect(report(INFO)).toMatchObject({
       name: 'redis',
-      instance: '127.0.0.1-6379',
+      instance: 'redis',
       bootId: 'f00d',
       startedAtMs: NOW_MS - 100_000,
       source: 'redis-info',
@@ -56,15 +54,6 @@ describe('INFO as a report', () => {
     const limited = withInfo('maxmemory', '2097152');
     expect(report(limited)).toMatchObject({ memoryLimitBytes: 2_097_152, memoryLimitSource: 'cgroup' });
     expect(report(limited.replace('noeviction', 'allkeys-lru'))).toMatchObject({ memoryLimitSource: 'unknown' });
-  });
-
-  test.each([
-    ['IPv6', '::1', '1-6379'],
-    ['a name', 'cache.internal', 'cache.internal-6379'],
-    ['a socket', '/run/redis.sock', 'run-redis.sock-6379'],
-    ['nothing usable', '---', 'redis-6379'],
-  ])('makes an instance id of a host that is %s', (_what, host, instance) => {
-    expect(report(INFO, { host }).instance).toBe(instance);
   });
 
   test('fields that are missing or no numbers are null, never 0', () => {

@@ -12,8 +12,6 @@ const SAMPLE_SPACING_USEC = 250_000;
 export interface InfoContext {
   /** The sidecar's name in the topology. */
   name: string;
-  host: string;
-  port: number;
   /** Cores of the machine that Redis runs on; null: it is another machine. */
   hostCores: number | null;
   nowMs: number;
@@ -77,10 +75,6 @@ function withSample(samples: readonly Sample[], sample: Sample): readonly Sample
   return isTooSoon ? samples : [...samples, sample].slice(-MAX_SAMPLES);
 }
 
-/** An instance id may not hold a colon, which IPv6 hosts and `host:port` do. */
-const instanceId = (host: string, port: number) =>
-  `${host.replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'redis'}-${port}`.slice(-128);
-
 /** One INFO answer as a report, and the history to hand in next time. null: not the answer of a Redis. */
 export function reportOfInfo(
   text: string,
@@ -94,7 +88,8 @@ export function reportOfInfo(
   const sample: Sample = { monotonicUsec: context.monotonicUsec, cpuUsageUsec: cpuUsec(fields), throttledUsec: null };
   const report: Report = {
     name: context.name,
-    instance: instanceId(context.host, context.port),
+    // Not the address: servers that name the same Redis in two ways, and a failover, would make two instances of it.
+    instance: context.name,
     bootId,
     startedAtMs: context.nowMs - (number(fields, 'uptime_in_seconds') ?? 0) * 1_000,
     reportedAtMs: context.nowMs,

@@ -22,19 +22,19 @@ export interface RedisSelf {
 export interface RedisSelfDeps {
   /** The sidecars of kind "redis". */
   names: readonly string[];
+  /** Where it is asked. Whether that is this machine decides whose cores it may use. */
   host: string;
-  port: number;
   nowMs: () => number;
   monotonicMs: () => number;
 }
 
-export function createRedisSelf({ names, host, port, nowMs, monotonicMs }: RedisSelfDeps): RedisSelf {
+export function createRedisSelf({ names, host, nowMs, monotonicMs }: RedisSelfDeps): RedisSelf {
   const hostCores = isLoopback(host) ? availableParallelism() : null;
   const histories = new Map<string, InfoHistory>();
 
   const measure = (name: string, text: string): StoredReport => {
     const monotonicUsec = Math.round(monotonicMs() * 1_000);
-    const context = { name, host, port, hostCores, nowMs: nowMs(), monotonicUsec, intervalMs: MEASURE_INTERVAL_MS };
+    const context = { name, hostCores, nowMs: nowMs(), monotonicUsec, intervalMs: MEASURE_INTERVAL_MS };
     const made = reportOfInfo(text, histories.get(name) ?? NO_HISTORY, context);
     if (made === null) return rejected(name, 'INFO server names no run_id');
     histories.set(name, made.history);

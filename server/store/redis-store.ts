@@ -48,7 +48,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
   const refused = createRefusals(drops);
   const connection = await openRedisConnection(target, keys.watch, refused, signal);
   const redisNames = topology.sidecars.filter(({ kind }) => kind === 'redis').map(({ name }) => name);
-  const self = createRedisSelf({ ...deps, names: redisNames, ...ownPlace(target) });
+  const self = createRedisSelf({ ...deps, names: redisNames, host: ownHost(target) });
   const declaredNames = topology.sidecars.map(({ name }) => name);
   const channels = topology.channels.map(({ id }) => id);
   const excluded = excludedText(topology.polling ?? []);
@@ -155,10 +155,10 @@ const leaseAt = ({ watch, excluded }: Keys): Asked => ({
   remedy: `Reporters go on as if nobody watched. ACL SETUSER <user> +get +pttl +set ~${watch} ~${excluded} lets it be written; DEL ${watch} takes away a key of another type.`,
 });
 
-/** What its own slot is called after; behind Sentinel and in a Cluster the node may change, and the name must not. */
-function ownPlace(target: RedisTarget): { host: string; port: number } {
+/** Of the Redis that its own slot shows; behind Sentinel and in a Cluster of the first place that is named. */
+function ownHost(target: RedisTarget): string {
   const [endpoint] = target.kind === 'standalone' ? [target.endpoint] : target.endpoints;
-  return endpoint ?? { host: 'localhost', port: 6379 };
+  return endpoint?.host ?? 'localhost';
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
