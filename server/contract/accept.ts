@@ -1,4 +1,5 @@
 // (replicas of one sidecar, what arrived of one of them) -> its replicas. Pure.
+import { EARLIEST_EPOCH_MS } from './fields.ts';
 import type { Health } from './health.ts';
 import { lifeAfter, NO_TRANSITION } from './instance-life.ts';
 import { isOldOfOther, otherBootAfter, uptimeOf } from './other-boot.ts';
@@ -8,7 +9,7 @@ import { usageOfReport } from './usage.ts';
 
 /** Most replicas kept of one sidecar; the one not heard from for longest goes first. */
 export const MAX_INSTANCES = 100;
-/** A replica not heard from for so long (a report's lifetime in the store) is forgotten once another one is up. */
+/** A replica not heard from for so long (a report's lifetime in the store) may have been replaced by another one. */
 export const FORGET_REPLACED_MS = 30_000;
 
 /** A report, and when it arrived by the server's clock. */
@@ -32,6 +33,7 @@ export function acceptReport(instances: readonly Instance[], arrival: Arrival): 
     oomKilledAtMs: oomKilledAtMs(arrival, current),
     rejectedReason: null,
     rejectedAtMs: null,
+    joinedAtMs: current?.report ? current.joinedAtMs : bootBeganAtMs(arrival),
     ...lifeAfter(current, { report, receivedAtMs, otherBoot }, usage.throttledPercent),
     otherBoot,
     ...usage,
@@ -39,6 +41,10 @@ export function acceptReport(instances: readonly Instance[], arrival: Arrival): 
   };
   return placed(instances, instance);
 }
+
+/** No clock but the server's is asked: another machine's may be wrong by more than a deploy takes. */
+const bootBeganAtMs = ({ report, receivedAtMs }: Arrival): number =>
+  Math.max(EARLIEST_EPOCH_MS, Math.round(receivedAtMs - uptimeOf(report)));
 
 /** Without what is told once: a snapshot says how things stand, and many times. */
 function lasting(report: Report): Report {
@@ -88,6 +94,7 @@ const newInstance = (id: string, health: Health): Instance => ({
   oomKilledAtMs: null,
   rejectedReason: null,
   rejectedAtMs: null,
+  joinedAtMs: null,
   ...NO_TRANSITION,
   restarts: 0,
   uptimeMs: null,

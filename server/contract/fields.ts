@@ -15,11 +15,14 @@ export const InstanceId = v.pipe(
 /** Safe whole number, 0 or more. */
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Milliseconds since the Unix epoch. The lower bound (2001) catches seconds sent as milliseconds. */
+/** 2001. */
+export const EARLIEST_EPOCH_MS = 1e12;
+
+/** Milliseconds since the Unix epoch. The lower bound catches seconds sent as milliseconds. */
 export const EpochMs = v.pipe(
   v.number(),
   v.safeInteger(),
-  v.minValue(1e12, 'must be milliseconds since 1970 (this looks like seconds)'),
+  v.minValue(EARLIEST_EPOCH_MS, 'must be milliseconds since 1970 (this looks like seconds)'),
   v.maxValue(1e14),
 );
 

@@ -96,3 +96,19 @@ describe('the share of traffic', () => {
     expect(instance(anew, 'a').eventsPerSecond).toBeNull();
   });
 });
+
+describe('when a replica joined', () => {
+  const joined = (shown: Picture) => instance(shown).joinedAtMs;
+
+  test('is when the first boot that was heard of it began, by the server’s clock', () => {
+    const wrong = { uptimeMs: 20_000, startedAtMs: START_MS - 86_400_000 };
+    expect(joined(picture('api').hear('api', 5, wrong))).toBe(START_MS - 15_000);
+    expect(joined(picture('api').reject('api/api-1', 5))).toBeNull();
+  });
+
+  test('stays what it was, through later reports and restarts', () => {
+    const first = picture('api').hear('api', 5, { uptimeMs: 20_000 });
+    const restarted = { bootId: 'boot-2', startedAtMs: START_MS + 8_000, uptimeMs: 1_000 };
+    expect(joined(first.hear('api', 9, { uptimeMs: 23_000 }).hear('api', 10, restarted))).toBe(START_MS - 15_000);
+  });
+});

@@ -63,6 +63,10 @@ export const InstanceSchema = v.object({
     v.nullable(EpochMs),
     'When a report of it that could not be read last arrived, by the server’s clock. null: the newest could be read.',
   ),
+  joinedAtMs: field(
+    v.optional(v.nullable(EpochMs), null),
+    'When the first of its boots that was heard began, by the server’s clock. null: no good report ever arrived; or it took the place of a replica that fell silent, and so takes no other’s.',
+  ),
   healthSinceMs: field(
     v.optional(v.nullable(EpochMs), null),
     'Since when its health is what it is, by the server’s clock. null: it was never otherwise since the server looked.',
