@@ -24,13 +24,6 @@ describe('replicas', () => {
     expect(snapshot.sidecars[0]).toMatchObject({ memoryBytes: 2, ageMs: 0 });
   });
 
-  test('one that was replaced is forgotten after 30 s; without a healthy one it stays', () => {
-    const replaced = picture('api').hear('api/old', 0).hear('api/new', 30);
-    expect(replaced.instances).toHaveLength(2);
-    expect(replaced.at(30.001).instances).toEqual(['api/new healthy']);
-    expect(picture('api').hear('api/a', 0).hear('api/b', 1).at(4_000).instances).toHaveLength(2);
-  });
-
   test(`no more than ${MAX_INSTANCES} are kept; the one not heard from for longest goes first`, () => {
     let crowd = picture('api');
     for (let index = 0; index <= MAX_INSTANCES; index += 1) crowd = crowd.hear(`api/i${index}`, index / 1_000);

@@ -162,10 +162,16 @@ describe('unreadable reports', () => {
     expect(picture('api').reject('api/api-1', 0).hear('api', 1).sidecars).toEqual(['api healthy']);
   });
 
-  test('of a replica that never sent a good one are forgotten 30 s after the last, once another is up', () => {
-    const two = picture('api').reject('api/bad', 0).hear('api/good', 25);
+  test('of a replica that never sent a good one are forgotten 30 s after the last, once another took its place', () => {
+    const two = picture('api').reject('api/bad', 0).hear('api/good', 25, { uptimeMs: 5_000 });
     expect(two.hear('api/good', 30).instances).toHaveLength(2);
     expect(two.hear('api/good', 30.001).sidecars).toEqual(['api healthy']);
+  });
+
+  test('of a replica that never sent a good one are forgotten 5 minutes after the last beside one that was there before', () => {
+    const two = picture('api').hear('api/good', 0, { uptimeMs: 3_600_000 }).reject('api/bad', 1);
+    expect(two.hear('api/good', 301).sidecars).toEqual(['api degraded: 1 of 2 instances: malformed report: not JSON']);
+    expect(two.hear('api/good', 301.001).sidecars).toEqual(['api healthy']);
   });
 
   test('of a sidecar that is not declared are forgotten after 5 minutes', () => {

@@ -1,6 +1,6 @@
 // (snapshot, event) -> snapshot. The server keeps its state with this, and the background keeps its copy with this,
 // so that both always show the same picture. Pure: time comes in with the event.
-import { type Arrival, acceptRejected, acceptReport, FORGET_REPLACED_MS, heardMs } from './accept.ts';
+import { type Arrival, acceptRejected, acceptReport, heardMs } from './accept.ts';
 import { withEntry } from './apply-entry.ts';
 import { withChannelState } from './channel-state.ts';
 import { instanceHealth, sidecarHealth, type Verdict } from './health.ts';
@@ -13,6 +13,7 @@ import {
   wasThrottled,
   withShares,
 } from './instance-life.ts';
+import { hasLeavers, withoutLeavers } from './leavers.ts';
 import type { Rejected } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
@@ -93,14 +94,14 @@ export function sweep(snapshot: Snapshot, nowMs: number): Snapshot {
 }
 
 /** Whether time alone made more of it than its ages different. */
-const isOverdue = ({ instances }: Sidecar, nowMs: number): boolean =>
+const isOverdue = ({ instances, weights }: Sidecar, nowMs: number): boolean =>
+  hasLeavers(instances, weights, nowMs) ||
   instances.some((instance) => {
     const { health, reason } = verdictAt(instance, nowMs);
     return (
       health !== instance.health ||
       reason !== instance.reason ||
-      wasThrottled(instance) !== isThrottled(instance, nowMs) ||
-      isReplaced(instance, instances, nowMs)
+      wasThrottled(instance) !== isThrottled(instance, nowMs)
     );
   });
 
@@ -138,8 +139,7 @@ function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[])
 
 function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
   const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
-  const kept = refreshed.filter((instance) => !isReplaced(instance, refreshed, nowMs));
-  const instances = withShares(kept, sidecar.weights);
+  const instances = withShares(withoutLeavers(refreshed, sidecar.weights, nowMs), sidecar.weights);
   const up = instances.filter((instance) => instance.health !== 'down');
   const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);
   const verdict: Verdict = isUnreadable(degradedReason)
@@ -183,10 +183,6 @@ function refreshInstance(instance: Instance, nowMs: number): Instance {
 /** A store that only refuses writes still says what was last reported, and ages tell the rest. */
 export const isUnreadable = (reason: DegradedReason | null): boolean =>
   reason === 'redis_unavailable' || reason === 'redis_timeout' || reason === 'redis_refused';
-
-/** A container that was replaced comes back under another instance id; its old one should not stay down for ever. */
-const isReplaced = (instance: Instance, all: readonly Instance[], nowMs: number) =>
-  nowMs - heardMs(instance) > FORGET_REPLACED_MS && all.some((other) => other.health === 'healthy');
 
 const isForgotten = (sidecar: Sidecar, nowMs: number) =>
   !sidecar.declared && nowMs - lastHeardMs(sidecar) > FORGET_UNDECLARED_MS;

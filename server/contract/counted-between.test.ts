@@ -54,7 +54,7 @@ test('a replica that is forgotten takes nothing away, and a channel may be calle
   const before = picture('constructor: api')
     .hear('api/a', 0, { traffic: { constructor: 5 } })
     .hear('api/b', 0);
-  const after = before.hear('api/b', 31, { traffic: { constructor: 2 } });
+  const after = before.hear('api/b', 301, { traffic: { constructor: 2 } });
   expect(after.instances).toEqual(['api/b healthy']);
   expect(between(before.snapshot, after.snapshot)).toEqual(['constructor 2']);
 });

@@ -31,6 +31,11 @@ const throttled = {
 const lives: [string, Picture, string?][] = [
   ['silence', settled],
   ['a replica that was replaced', settled.hear('api/old', 1).hear('api/new', 2), 'api/new'],
+  [
+    'a replica that nothing replaced',
+    settled.hear('api/dead', 1).hear('api/other', 2, { uptimeMs: 3_600_000 }),
+    'api/other',
+  ],
   ['an unreadable report', settled.reject('api', 3)],
   ['only unreadable reports', settled.reject('idle/x', 3)],
   ['one that is not declared', settled.hear('stray', 2)],
