@@ -21,6 +21,7 @@ export interface ChangeWatch {
   forget(): void;
 }
 
+/** `notice` hears of every comparison, also of one that found nothing. */
 export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): ChangeWatch {
   let before: Snapshot | null = null;
   let settledAtMs = 0;
@@ -30,7 +31,7 @@ export function createChangeWatch(notice: (occurrences: Occurrence[]) => void): 
       if (snapshot.degraded || snapshot.generatedAtMs < settledAtMs) return;
       const happened = before === null ? [] : logEntriesBetween(before, snapshot);
       before = snapshot;
-      if (happened.length > 0) notice(happened);
+      notice(happened);
     },
     isNoticing: () => before !== null,
     forget() {

@@ -82,6 +82,55 @@ test('what was said longer ago than servers lag behind each other is another tim
   expect(await entries()).toHaveLength(2);
 });
 
+test('what is said while a server does not look counts for its next look, however late, and for nothing that happens then', async () => {
+  const { all, syncAll, entries } = await logServers(2);
+  const [awake, back] = all;
+  const { atMs } = occurrence('api');
+  const turn = (ms: number) => [occurrence('api', { atMs: atMs + ms }), occurrence('worker', { atMs: atMs + ms })];
+  back?.pause();
+  awake?.notice(turn(0));
+  await syncAll();
+  back?.pass(20_001);
+  back?.notice([occurrence('api', { atMs: atMs + 20_001 })]);
+  await syncAll();
+  expect(await entries()).toHaveLength(2);
+  back?.notice(turn(20_500));
+  await back?.sync();
+  await syncAll();
+  expect(await entries()).toHaveLength(4);
+  expect(awake?.told()).toHaveLength(4);
+});
+
+test.each([
+  ['at that moment is not said again', 499, 1],
+  ['later is said', 500, 2],
+])('of what stood in the log when a server looked again, what it sees happen %s', async (_what, laterMs, said) => {
+  const { all, syncAll, entries } = await logServers(2);
+  const [awake, back] = all;
+  const { atMs } = occurrence('api');
+  back?.pause();
+  awake?.notice([occurrence('api')]);
+  await syncAll();
+  back?.notice([]);
+  back?.notice([occurrence('api', { atMs: atMs + laterMs })]);
+  await syncAll();
+  expect(await entries()).toHaveLength(said);
+});
+
+test('what is said while a server looks is not said again by it, though it notices seconds later', async () => {
+  const { all, syncAll, entries } = await logServers(2);
+  const [quick, slow] = all;
+  slow?.pause();
+  slow?.notice([]);
+  quick?.notice([occurrence('api')]);
+  await syncAll();
+  slow?.pass(19_000);
+  slow?.notice([]);
+  slow?.notice([occurrence('api', { atMs: occurrence('api').atMs + 19_000 })]);
+  await syncAll();
+  expect(await entries()).toHaveLength(1);
+});
+
 test('an answer that got lost is no reason to say it twice', async () => {
   const { all, syncAll, entries } = await logServers(1);
   all[0]?.breakWith('answers get lost');

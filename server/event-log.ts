@@ -11,11 +11,10 @@ import { createLogRing } from './log-ring.ts';
 import type { Past } from './past-life.ts';
 import { createRunAgain } from './run-again.ts';
 import { isOfStore, saysAsMuch, takeThrough } from './said.ts';
+import { createSaidByOthers } from './said-by-others.ts';
 import { frameOf, idFrame } from './sse.ts';
 import { type LogPart, type Store, StoreLostError } from './store/store.ts';
 
-/** What others said and this server has not noticed yet: so long it may be behind them. */
-const NOTICE_WITHIN_MS = 20_000;
 /** Most entries waiting to be written, and most written at once. */
 const MAX_WAITING = 500;
 const MAX_WRITTEN_AT_ONCE = 100;
@@ -30,7 +29,7 @@ export interface EventLog {
    * say so. Reads the log; the first `sync` after there is a picture to compare with says it.
    */
   begin(): Promise<void>;
-  /** What this server noticed. Each reaches the streams once it stands in the log. */
+  /** What this server noticed by comparing, if anything. Each reaches the streams once it stands in the log. */
   notice(occurrences: readonly Occurrence[]): void;
   /**
    * What concerns the store: written when that is possible, and told to this server's own streams at once, if there are any
@@ -48,6 +47,8 @@ export interface EventLog {
   catchUp(lastEventId: string | null): Promise<void>;
   /** The first frames for a reader that last heard `lastEventId`; null: it comes for the first time. */
   greeting(lastEventId: string | null): Buffer;
+  /** Watching ends: until the next `notice` this server does not look itself. */
+  pause(): void;
   /** Nobody watched for long: what waits is dropped. */
   forget(): void;
 }
@@ -67,12 +68,11 @@ type ResyncReason = Extract<StreamEvent, { type: 'resync' }>['reason'];
 
 /** `isTold`: the own streams have heard it already. */
 type Waiting = Occurrence & { isTold: boolean };
-type Said = LogEntry & { heardAtMs: number };
 
 export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, sendLog }: EventLogDeps): EventLog {
   const ring = createLogRing();
   let waiting: Waiting[] = [];
-  let saidByOthers: Said[] = [];
+  const saidByOthers = createSaidByOthers(monotonicMs);
   // The log is to say that watching begins, and does not yet.
   let begins = false;
   // The log could not be read up to now.
@@ -90,7 +90,7 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
   const heard = (entry: LogEntry): Buffer => {
     const { taken: own, rest } = takeThrough(waiting, (one) => saysAsMuch(entry, one));
     waiting = rest;
-    if (own === null) saidByOthers.push({ ...entry, heardAtMs: monotonicMs() });
+    if (own === null) saidByOthers.hear(entry);
     // Another server may have lost the store alone: that is no news here.
     const isForeign = own === null && isOfStore(entry);
     if (isForeign) ring.hide(entry);
@@ -99,15 +99,6 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     return own?.isTold || isForeign
       ? idFrame(entry.id ?? '')
       : frameOf({ type: 'log', entry, replayed: false }, entry.id);
-  };
-  /** What another server has said of it, which then need not be said again. */
-  const saidOf = (occurrence: Occurrence): Said | null => {
-    const nowMonotonicMs = monotonicMs();
-    const recent = saidByOthers.filter(({ heardAtMs }) => nowMonotonicMs - heardAtMs <= NOTICE_WITHIN_MS);
-    const { taken, rest } = takeThrough(recent, (one) => saysAsMuch(one, occurrence));
-    // A count of OOM kills goes on saying as much as those that this server finds one by one.
-    saidByOthers = taken?.kind === 'oom_kill' ? recent : rest;
-    return taken;
   };
   const pass = (frames: readonly Buffer[]) => {
     if (frames.length > 0) sendLog(Buffer.concat(frames));
@@ -181,11 +172,13 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
       await sync();
     },
     notice(occurrences) {
-      for (const occurrence of occurrences) if (saidOf(occurrence) === null) wait({ ...occurrence, isTold: false });
-      if (waiting.length > 0) void sync();
+      for (const occurrence of occurrences)
+        if (saidByOthers.take(occurrence) === null) wait({ ...occurrence, isTold: false });
+      saidByOthers.compared();
+      if (occurrences.length > 0 && waiting.length > 0) void sync();
     },
     noticeStore(occurrence, isHeard) {
-      const said = saidOf(occurrence);
+      const said = saidByOthers.take(occurrence);
       if (said === null) wait({ ...occurrence, isTold: isHeard });
       else ring.show({ id: said.id, ...occurrence });
       if (isHeard) sendLog(frameOf({ type: 'log', entry: { id: null, ...occurrence }, replayed: false }));
@@ -207,9 +200,10 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
       if (missed !== null) return Buffer.concat([...missed, here]);
       return resync(ring.holds(lastEventId) ? 'unwatched' : 'unknown_id', position);
     },
+    pause: saidByOthers.pause,
     forget() {
       waiting = [];
-      saidByOthers = [];
+      saidByOthers.forget();
     },
   };
 }

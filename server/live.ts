@@ -66,6 +66,7 @@ export function createLive(deps: LiveDeps, signal: AbortSignal): Live {
   const sleep = () => {
     following?.abort();
     following = null;
+    eventLog.pause();
     sleptAtMs = deps.monotonicMs();
   };
   signal.addEventListener('abort', sleep, { once: true });

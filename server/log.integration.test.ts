@@ -159,6 +159,40 @@ test('a store that is lost and back is said once to each stream, and stands in t
   expect(await logged(client)).toBe(2);
 });
 
+test('who moves to another server and back hears there, too, what happens a second time', async () => {
+  const redis = await startRedis();
+  const env = { OPS_REDIS_URL: redis.url };
+  const [here, other] = [await runServer(env), await runServer(env)];
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  const leave = async (one: OpenStream) => {
+    one.destroy();
+    await until('nobody watches', async () => (await client.pubsub('NUMSUB', 'sidecar:log'))[1] === 0);
+  };
+  const use = (memoryBytes: number) =>
+    put(here, { name: 'api', instance: 'api-1', memoryBytes, memoryLimitBytes: 100, memoryLimitSource: 'cgroup' });
+  const healths = ({ events }: OpenStream) =>
+    events.flatMap((event) => (event.type === 'log' && !event.replayed ? [event.entry.to] : []));
+  const suffer = async (viewer: OpenStream) => {
+    await use(99);
+    await until('it is told', () => healths(viewer).includes('degraded'), 3_000);
+    await use(50);
+    await until('it is told', () => healths(viewer).includes('healthy'), 3_000);
+  };
+  await use(50);
+  await leave(await stream(here));
+  const there = await stream(other);
+  await suffer(there);
+  // Sooner no reporter would say the same again.
+  const saidMs = performance.now();
+  await leave(there);
+  const back = await stream(here, there.lastId() ?? '');
+  await until('it is another time', () => performance.now() - saidMs > 1_000);
+  await suffer(back);
+  expect(healths(back)).toEqual(['degraded', 'healthy']);
+  expect(await logged(client)).toBe(4);
+});
+
 test('a server that alone is cut off tells its own viewers; what it slept through of the rest is not said again', async () => {
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
