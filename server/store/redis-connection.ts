@@ -14,6 +14,9 @@ const LEAVE_READONLY_MS = 2_000;
 /** How long a command is waited for. */
 export const COMMAND_DEADLINE_MS = 100;
 
+/** What commands answer that may write, and did not. */
+export const NOTHING_WRITTEN = Symbol('nothing written');
+
 export interface RedisConnection {
   client: RedisClient;
   /**
@@ -21,7 +24,10 @@ export interface RedisConnection {
    * told as one of what is `asked`.
    */
   run<T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T>;
-  /** Runs commands of which at least one writes; their success shows that Redis takes writes, their refusal may be of all. */
+  /**
+   * Runs commands of which at least one writes; their success shows that Redis takes writes, their refusal may be of all.
+   * Those that answer `NOTHING_WRITTEN` found nothing to write, which shows neither.
+   */
   write<T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T>;
   /** Grows whenever a connection broke: what was said on an earlier one (WATCH) is forgotten. */
   epoch(): number;
@@ -109,7 +115,7 @@ export async function openRedisConnection(
     async write(commands, asked) {
       try {
         const answer = await run(commands, asked);
-        health.wrote();
+        if (answer !== NOTHING_WRITTEN) health.wrote();
         return answer;
       } catch (error) {
         if (error instanceof Error) health.refused(error.message);

@@ -9,7 +9,7 @@ import { type LogEntry, MAX_LOG_ENTRIES, type Occurrence, parseOccurrence } from
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
 import type { RedisClient } from './redis-client.ts';
-import { COMMAND_DEADLINE_MS, type RedisConnection } from './redis-connection.ts';
+import { COMMAND_DEADLINE_MS, NOTHING_WRITTEN, type RedisConnection } from './redis-connection.ts';
 import { answerOf, exec } from './redis-pipeline.ts';
 import type { TellRefusal } from './redis-refusals.ts';
 import { type Beginning, type LogPart, type Store, StoreLostError } from './store.ts';
@@ -77,11 +77,11 @@ export function createRedisLog(
     async appendLog(entries, afterId, begins = false) {
       const startedMs = performance.now();
       const epoch = connection.epoch();
-      return connection.write(async (client) => {
+      const answer = await connection.write(async (client) => {
         const [watching, newest] = await exec(watch(client, key));
         answerOf(watching);
         const lastId = v.parse(StreamEntries, answerOf(newest)).at(0)?.[0] ?? START_ID;
-        if (lastId !== afterId) return false;
+        if (lastId !== afterId) return NOTHING_WRITTEN;
         // Past the deadline the caller has moved on; on another connection nothing is watched any more.
         if (performance.now() - startedMs >= COMMAND_DEADLINE_MS || connection.epoch() !== epoch)
           throw new StoreLostError('the log could not be written in time');
@@ -89,7 +89,7 @@ export function createRedisLog(
         for (const [field, value] of fieldsOf(entries, begins))
           append.xadd(key, 'MAXLEN', '~', MAX_LOG_ENTRIES, '*', field, value);
         const answers = await append.exec();
-        if (answers === null) return false;
+        if (answers === null) return NOTHING_WRITTEN;
         answers.forEach(answerOf);
         // A hint, outside the transaction: a user who may not publish can write the log all the same.
         client.publish(key, 'grew').catch((error: Error) => {
@@ -97,6 +97,7 @@ export function createRedisLog(
         });
         return true;
       });
+      return answer !== NOTHING_WRITTEN;
     },
   };
 }

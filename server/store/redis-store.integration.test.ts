@@ -157,6 +157,22 @@ describe('the Redis store', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test('an append that wrote nothing, as others were quicker, is no sign that writes work again', async () => {
+    const store = await openStore();
+    const { lastId } = await store.readLog(null);
+    await redis.xadd('sidecar:log', '*', 'began', '1');
+    onTestFinished(async () => {
+      await redis.config('SET', 'maxmemory', '0');
+    });
+    await redis.config('SET', 'maxmemory', '1');
+    await expect(store.putTicket('t')).rejects.toThrow('OOM');
+    expect(await store.appendLog([], lastId, true)).toBe(false);
+    expect(store.state()).toMatchObject({ kind: 'refusing', cause: 'redis_full' });
+    await redis.config('SET', 'maxmemory', '0');
+    expect(await store.appendLog([], (await store.readLog(null)).lastId, true)).toBe(true);
+    expect(store.state()).toEqual({ kind: 'ok' });
+  });
+
   test('measures its own Redis for the sidecar of kind "redis", with a rate from the second second on', async () => {
     const store = await openStore({ topology: topologyOf({ name: 'cache', kind: 'redis' }) });
     const [first] = (await store.readPicture()).reports;
