@@ -70,6 +70,22 @@ test('a hash that was wiped counts from zero again, on every server and on every
   }
 });
 
+test('a hash that gave way to a key of another type counts as wiped; one that may not be read keeps what it counted', async () => {
+  const { redis, client, servers } = await startTwo();
+  await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '&*', '+@all');
+  const limited = await runServer({ OPS_REDIS_URL: redis.url.replace('redis://', 'redis://app:secret@') });
+  const asyncOf = async (server: TestServer) => total(await server.snapshot(), 'async');
+  await client.hincrby('sidecar:events', 'async', 100);
+  const { events } = await stream(servers[0]);
+  await until('it shows', () => total(pictureOf(events), 'async') === 100, 2_000);
+  expect(await asyncOf(limited)).toBe(100);
+  await client.call('ACL', 'SETUSER', 'app', '-hmget');
+  await client.multi().del('sidecar:events').set('sidecar:events', 'no hash').exec();
+  await until('it is wiped', () => total(pictureOf(events), 'async') === 0, 2_000);
+  expect(await Promise.all(servers.map(asyncOf))).toEqual([0, 0]);
+  expect(await asyncOf(limited)).toBe(100);
+});
+
 test('counting takes nothing out of the hash, and junk in it spoils only its own channel', async () => {
   const { client, servers } = await startTwo();
   await client.hset('sidecar:events', {

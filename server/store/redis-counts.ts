@@ -34,11 +34,13 @@ export function createCountReader(key: string, channels: readonly string[], drop
     queue: (pipeline) => pipeline.hmget(key, ...channels),
     read([answer]) {
       // A key of another type, or one that may not be read, spoils these counts, and no report.
-      if (answer?.[0]) {
-        drops.drop('the hash of events cannot be read', answer[0].message);
-        return {};
-      }
-      const values = v.parse(Values, answerOf(answer));
+      const refusal = answer?.[0]?.message ?? null;
+      if (refusal !== null) drops.drop('the hash of events cannot be read', refusal);
+      // A key of another type took the place of the hash, which is gone like one that was wiped. Of a hash that may not be
+      // read nothing is known.
+      const isGone = refusal?.startsWith('WRONGTYPE') ?? false;
+      if (refusal !== null && !isGone) return {};
+      const values = isGone ? [] : v.parse(Values, answerOf(answer));
       return Object.fromEntries(channels.map((channel, index) => [channel, readField(channel, values[index] ?? '0')]));
     },
   };
