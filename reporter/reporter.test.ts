@@ -36,6 +36,12 @@ const DONE: Done = {
   channels: [],
 };
 
+/** Redis is away at that second, and else says how often reports are wanted. */
+const awayAt = (seconds: number, wanted: number | null) => (at: number) => {
+  if (at === seconds) throw new PublishError('link', 'Redis is away');
+  return wanted;
+};
+
 /** Runs the loop on a fake clock until `count` publishes were tried. `answer` is given the seconds passed. */
 async function run(
   count: number,
@@ -107,10 +113,7 @@ test('a lease never makes a reporter slower than it was told to be', async () =>
 });
 
 test('after a failure nothing is sent for 5 s, also under a lease, and trouble is told by its kind', async () => {
-  const { times, warnings } = await run(5, (at) => {
-    if (at === 1.5) throw new PublishError('link', 'Redis is away');
-    return 500;
-  });
+  const { times, warnings } = await run(5, awayAt(1.5, 500));
   expect(times).toEqual([0, 1, 1.5, 6.5, 7]);
   expect(warnings).toEqual(['publish link']);
 });
@@ -181,10 +184,7 @@ test('counts are not sent within the 5 s after a failure, and none is lost', asy
   const plan = (at: Plan) => {
     for (const seconds of [1.2, 3, 6]) at.count(seconds);
   };
-  const answer = (at: number) => {
-    if (at === 1.21) throw new PublishError('link', 'Redis is away');
-    return 500;
-  };
+  const answer = awayAt(1.21, 500);
   const { times, sent } = await run(4, answer, { plan });
   expect(times).toEqual([0, 1, 1.21, 6.21]);
   expect(sent[3]?.report.traffic).toEqual({ async: 3 });
@@ -192,10 +192,7 @@ test('counts are not sent within the 5 s after a failure, and none is lost', asy
 
 test('what no report has carried, because Redis was away, is in the last one', async () => {
   const plan = (at: Plan) => at.count(1.2);
-  const answer = (at: number) => {
-    if (at === 6) throw new PublishError('link', 'Redis is away');
-    return null;
-  };
+  const answer = awayAt(6, null);
   // Told to end while it is silent after the failure.
   const { times, sent } = await run(3, answer, { plan });
   expect(times).toEqual([0, 1, 6, 6]);
@@ -223,10 +220,7 @@ test('word that somebody watches brings a sample at once, and the cadence after 
 
 test('word of a watch does not break the 5 s of silence after a failure', async () => {
   const plan = (at: Plan) => at.watch(3);
-  const answer = (at: number) => {
-    if (at === 1) throw new PublishError('link', 'Redis is away');
-    return null;
-  };
+  const answer = awayAt(1, null);
   expect((await run(3, answer, { plan })).times).toEqual([0, 1, 6]);
 });
 

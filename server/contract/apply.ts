@@ -13,7 +13,7 @@ import {
   wasThrottled,
   withShares,
 } from './instance-life.ts';
-import { hasLeavers, withoutLeavers } from './leavers.ts';
+import { isLeaver } from './leavers.ts';
 import type { Rejected } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
@@ -95,13 +95,13 @@ export function sweep(snapshot: Snapshot, nowMs: number): Snapshot {
 
 /** Whether time alone made more of it than its ages different. */
 const isOverdue = ({ instances, weights }: Sidecar, nowMs: number): boolean =>
-  hasLeavers(instances, weights, nowMs) ||
   instances.some((instance) => {
     const { health, reason } = verdictAt(instance, nowMs);
     return (
       health !== instance.health ||
       reason !== instance.reason ||
-      wasThrottled(instance) !== isThrottled(instance, nowMs)
+      wasThrottled(instance) !== isThrottled(instance, nowMs) ||
+      isLeaver(instance, instances, weights, nowMs)
     );
   });
 
@@ -139,7 +139,8 @@ function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[])
 
 function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
   const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
-  const instances = withShares(withoutLeavers(refreshed, sidecar.weights, nowMs), sidecar.weights);
+  const kept = refreshed.filter((instance) => !isLeaver(instance, refreshed, sidecar.weights, nowMs));
+  const instances = withShares(kept, sidecar.weights);
   const up = instances.filter((instance) => instance.health !== 'down');
   const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);
   const verdict: Verdict = isUnreadable(degradedReason)

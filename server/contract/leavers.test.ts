@@ -85,11 +85,11 @@ describe('a replica that was replaced', () => {
     expect(hear(starting, 'new', 5, 32).sidecars).toEqual(['api healthy']);
   });
 
-  test('is one for each new one: of two that died with one new one, one stays', () => {
-    const two = hear(hear(picture('api'), 'a', LONG_AGO, 0), 'b', LONG_AGO, 4);
-    const first = hear(two, 'new', 10, 31);
-    expect(first.instances).toEqual(['api/b down: stopped reporting', 'api/new healthy']);
-    expect(hear(first, 'new', 10, 200).sidecars).toEqual([DEAD]);
+  test('is one that was there before: the death of one that came later is seen', () => {
+    const deploying = hear(hear(old, 'new', 5, 10), 'crashed', 6, 12);
+    const later = hear(deploying, 'new', 5, 60);
+    expect(later.instances).toEqual(['api/crashed down: stopped reporting', 'api/new healthy']);
+    expect(later.sidecars).toEqual([DEAD]);
   });
 
   test('is each of three in a rolling deploy, and no warning is left', () => {

@@ -12,52 +12,21 @@ export const JOINED_BEFORE_MS = 60_000;
 /** By instance id, as the topology declares them; an id that is named there is expected to come back. */
 type Weights = Readonly<Record<string, number>> | undefined;
 
-/** Whether time alone made any of them leave. */
-export const hasLeavers = (instances: readonly Instance[], weights: Weights, nowMs: number): boolean =>
-  isAnySilent(instances, nowMs) &&
-  (replacements(instances, weights, nowMs).size > 0 || instances.some((one) => isOver(one, instances, nowMs)));
-
-/** Without those that were replaced, and those that were silent for too long. */
-export function withoutLeavers(instances: readonly Instance[], weights: Weights, nowMs: number): readonly Instance[] {
-  if (!isAnySilent(instances, nowMs)) return instances;
-  const replaced = replacements(instances, weights, nowMs);
-  const takers = new Set(replaced.values());
-  return instances
-    .filter((instance) => !replaced.has(instance) && !isOver(instance, instances, nowMs))
-    .map((instance) => (takers.has(instance) ? { ...instance, joinedAtMs: null } : instance));
-}
-
-/** Of hundreds of sidecars nearly all end here, each time. */
-const isAnySilent = (instances: readonly Instance[], nowMs: number) => instances.some((one) => isSilent(one, nowMs));
-
-const isSilent = (instance: Instance, nowMs: number) => nowMs - heardMs(instance) > FORGET_REPLACED_MS;
-
-/** While none is up, all that is known is shown. */
-const isOver = (instance: Instance, all: readonly Instance[], nowMs: number) =>
-  nowMs - heardMs(instance) > FORGET_SILENT_MS && all.some(({ health }) => health !== 'down');
-
-/**
- * Who took whose place, one for one. Who fell silent first gets the one that joined first: any that joined later may
- * still stand for one that fell silent later.
- */
-function replacements(all: readonly Instance[], weights: Weights, nowMs: number): Map<Instance, Instance> {
-  const free = all
-    .filter((instance) => instance.health === 'healthy' && instance.joinedAtMs !== null)
-    .sort((a, b) => (a.joinedAtMs ?? 0) - (b.joinedAtMs ?? 0));
-  const silent = all
-    .filter((instance) => isSilent(instance, nowMs) && !Object.hasOwn(weights ?? {}, instance.id))
-    .sort((a, b) => heardMs(a) - heardMs(b));
-  const replaced = new Map<Instance, Instance>();
-  for (const instance of silent) {
-    const at = free.findIndex((other) => mayReplace(other, instance));
-    const [taker] = at < 0 ? [] : free.splice(at, 1);
-    if (taker) replaced.set(instance, taker);
-  }
-  return replaced;
-}
+export const isLeaver = (instance: Instance, all: readonly Instance[], weights: Weights, nowMs: number): boolean => {
+  const silentMs = nowMs - heardMs(instance);
+  return (
+    // Of hundreds of sidecars nearly all end here, each time.
+    silentMs > FORGET_REPLACED_MS &&
+    // While none is up, all that is known is shown.
+    ((silentMs > FORGET_SILENT_MS && all.some(({ health }) => health !== 'down')) ||
+      (!Object.hasOwn(weights ?? {}, instance.id) && all.some((other) => hasReplaced(other, instance))))
+  );
+};
 
 /** Of two that began together, as when an app is started, neither replaced the other. */
-const mayReplace = ({ joinedAtMs }: Instance, silent: Instance) =>
-  joinedAtMs !== null &&
-  joinedAtMs >= heardMs(silent) - JOINED_BEFORE_MS &&
-  joinedAtMs > (silent.joinedAtMs ?? Number.NEGATIVE_INFINITY);
+const hasReplaced = (other: Instance, silent: Instance) =>
+  other.health === 'healthy' &&
+  joinedMs(other) >= heardMs(silent) - JOINED_BEFORE_MS &&
+  joinedMs(other) > joinedMs(silent);
+
+const joinedMs = ({ joinedAtMs }: Instance) => joinedAtMs ?? 0;

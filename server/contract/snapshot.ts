@@ -65,7 +65,7 @@ export const InstanceSchema = v.object({
   ),
   joinedAtMs: field(
     v.optional(v.nullable(EpochMs), null),
-    'When the first of its boots that was heard began, by the server’s clock. null: no good report ever arrived; or it took the place of a replica that fell silent, and so takes no other’s.',
+    'When the first of its boots that was heard began, by the server’s clock. null: no good report ever arrived.',
   ),
   healthSinceMs: field(
     v.optional(v.nullable(EpochMs), null),
