@@ -1,7 +1,7 @@
 // What a reporter costs at 1 Hz. Alone: beside a Python reporter of the same job and a bare Node. In an app: beyond the
 // same app without it, which has a connection to Redis and a timer of its own: with a second connection, as is recommended,
-// and through the app's client; beside the floor, a loop that only reads and sends. All run in the same seconds, once V8 has compiled what it will in the app: that alone took
-// 12 ms a minute at first.
+// and through the app's client; beside the floor, a loop that only reads and sends. All run in the same seconds, once V8 has
+// compiled what it will in the app: that alone took 12 ms a minute at first.
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';

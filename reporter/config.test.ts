@@ -32,6 +32,12 @@ test('SIDECAR_NAME and OPS_REDIS_URL are all that a container needs', () => {
   expect(settingsOf(config)?.instance).toMatch(/^\w/);
 });
 
+test('a line break at the end of a value, as files have it, is no part of it', () => {
+  const ended = read('', { SIDECAR_NAME: 'worker\n', OPS_REDIS_URL: `${REDIS}\n` });
+  expect(ended.config).toMatchObject({ settings: { name: 'worker', target: { redis: { shown: REDIS } } } });
+  expect(ended.warnings).toEqual([]);
+});
+
 test('flags go before the environment', () => {
   const env = { SIDECAR_NAME: 'worker', SIDECAR_INSTANCE: 'w-1', OPS_REDIS_URL: REDIS, SIDESCOPE_TOKEN: 'secret' };
   const { config } = read('--name api --instance a-1 --server http://127.0.0.1:7373', env);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { writeTree } from '../testing/fixture-tree.ts';
 import { createTraffic, type Traffic } from '../traffic.ts';
+import type { Warn } from '../warn.ts';
 import { createLineReader } from './lines.ts';
 import { createMergedTraffic } from './merged-traffic.ts';
 import { sendTraffic } from './send-traffic.ts';
@@ -33,10 +34,10 @@ async function startReading() {
   return { path, sockets, heard: () => merged.traffic.totals() };
 }
 
-function connectTo(path: string, traffic: Traffic): void {
+function connectTo(path: string, traffic: Traffic, warn: Warn = () => undefined): void {
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
-  sendTraffic(path, traffic, () => undefined, ending.signal);
+  sendTraffic(path, traffic, warn, ending.signal);
 }
 
 test('a reporter that was held up hears all counts once it reads again, also when nothing more is counted', async () => {
@@ -66,4 +67,14 @@ test('counts that are connected twice are heard once', async () => {
   traffic.count('browser', 1);
   await vi.waitFor(() => expect(heard()).toMatchObject({ browser: 1 }));
   expect(heard()).toEqual({ async: 10, browser: 1 });
+});
+
+test('a process that the reporter takes no more says so', async () => {
+  const path = join(writeTree({}), 'traffic');
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  const warnings: string[] = [];
+  connectTo(path, createTraffic(), (_kind, message) => warnings.push(message));
+  await vi.waitFor(() => expect(warnings[0]).toContain('200 processes'), { timeout: 5_000 });
 });

@@ -8,19 +8,19 @@ import type { Traffic } from '../traffic.ts';
 import type { Warn } from '../warn.ts';
 import { entriesLine } from './entry-line.ts';
 import { createLineReader } from './lines.ts';
-import { IDLE_EVERY_MS, MAX_LINE_LENGTH, parsePaceLine, totalsLine } from './traffic-wire.ts';
+import { IDLE_EVERY_MS, MAX_LINE_LENGTH, MAX_SENDERS, parsePaceLine, totalsLine } from './traffic-wire.ts';
 
 /** After the connection was refused or lost: first soon, since the reporter listens only once it has started the command. */
 const CONNECT_AGAIN_MS = [50, 200, 5_000] as const;
 /** A count waits so long for those that come with it. */
 const GATHER_MS = 5;
 /** Connected twice, counts are still of one sender: they are the same ones. */
-const senders = new WeakMap<Traffic, string>();
+const senderIds = new WeakMap<Traffic, string>();
 
 /** Sends the counts to the socket until the signal fires or the process ends, which it never holds up. */
 export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: AbortSignal): void {
-  const sender = senders.get(traffic) ?? newId();
-  senders.set(traffic, sender);
+  const sender = senderIds.get(traffic) ?? newId();
+  senderIds.set(traffic, sender);
   let socket: net.Socket | null = null;
   let everyMs = IDLE_EVERY_MS;
   let lastSentMs = Number.NEGATIVE_INFINITY;
@@ -40,8 +40,8 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     listen();
     const line = { sender, traffic: traffic.totals(), dropped: traffic.dropped(), clamped: traffic.clamped() };
     // Not by 'drain', which a line is too short for.
-    socket.write(totalsLine(line) + entriesOf(traffic.requests), (lost) => {
-      if (isHeldUp && !lost) send();
+    socket.write(totalsLine(line) + entriesOf(traffic.requests), (error) => {
+      if (isHeldUp && !error) send();
     });
     if (!traffic.requests.isEmpty()) sendSoon();
   };
@@ -68,14 +68,18 @@ export function sendTraffic(path: string, traffic: Traffic, warn: Warn, signal: 
     socket = connecting;
     connecting.unref();
     connecting.setEncoding('utf8');
-    connecting.on('connect', send);
+    let reason = '';
+    connecting.on('connect', () => {
+      reason = `it closes the connection. It takes ${MAX_SENDERS} processes of its command at most`;
+      send();
+    });
     connecting.on(
       'data',
       createLineReader(MAX_LINE_LENGTH, takePace, () => undefined),
     );
-    let reason = 'it closes the connection, as it does to the 201st process of its command';
     connecting.on('error', (error) => {
-      reason = error.message;
+      // What is written to one that it has closed says less.
+      reason ||= error.message;
     });
     connecting.on('close', () => {
       if (losses >= 2) warn('traffic', `counts do not reach the reporter: ${reason}`);

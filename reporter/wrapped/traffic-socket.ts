@@ -8,14 +8,12 @@ import { createMergedTraffic, type MergedTraffic } from './merged-traffic.ts';
 import {
   IDLE_EVERY_MS,
   MAX_LINE_LENGTH,
+  MAX_SENDERS,
   type PaceLine,
   paceLine,
   parseLine,
   WATCHED_EVERY_MS,
 } from './traffic-wire.ts';
-
-/** Processes of one command that count at the same time. */
-const MAX_SENDERS = 200;
 
 export interface TrafficSocket {
   traffic: Counts;

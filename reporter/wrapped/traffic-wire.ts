@@ -7,6 +7,8 @@ import { type EntriesLine, readEntries } from './entry-line.ts';
 /** Longest line, in characters. */
 export const MAX_LINE_LENGTH = MAX_REPORT_LENGTH;
 const MAX_SENDER_LENGTH = 64;
+/** Processes of one command that count at the same time. */
+export const MAX_SENDERS = 200;
 /** How often a sender tells of new counts while somebody watches, and while nobody does: what its death may lose. */
 export const WATCHED_EVERY_MS = 50;
 export const IDLE_EVERY_MS = 200;

@@ -13,7 +13,7 @@ import {
   wasThrottled,
   withShares,
 } from './instance-life.ts';
-import { isLeaver } from './leavers.ts';
+import { hasLeft } from './leavers.ts';
 import type { Rejected } from './report.ts';
 import { type DegradedReason, type Instance, type Sidecar, type Snapshot, UNKNOWN_USAGE } from './snapshot.ts';
 import type { StreamEvent } from './stream.ts';
@@ -101,7 +101,7 @@ const isOverdue = ({ instances, weights }: Sidecar, nowMs: number): boolean =>
       health !== instance.health ||
       reason !== instance.reason ||
       wasThrottled(instance) !== isThrottled(instance, nowMs) ||
-      isLeaver(instance, instances, weights, nowMs)
+      hasLeft(instance, instances, weights, nowMs)
     );
   });
 
@@ -139,7 +139,7 @@ function withUndeclared(sidecars: readonly Sidecar[], added: readonly Sidecar[])
 
 function refreshSidecar(sidecar: Sidecar, degradedReason: DegradedReason | null, nowMs: number): Sidecar {
   const refreshed = sidecar.instances.map((instance) => refreshInstance(instance, nowMs));
-  const kept = refreshed.filter((instance) => !isLeaver(instance, refreshed, sidecar.weights, nowMs));
+  const kept = refreshed.filter((instance) => !hasLeft(instance, refreshed, sidecar.weights, nowMs));
   const instances = withShares(kept, sidecar.weights);
   const up = instances.filter((instance) => instance.health !== 'down');
   const ages = instances.map((instance) => instance.ageMs).filter((age) => age !== null);

@@ -12,16 +12,16 @@ export const JOINED_BEFORE_MS = 60_000;
 /** By instance id, as the topology declares them; an id that is named there is expected to come back. */
 type Weights = Readonly<Record<string, number>> | undefined;
 
-export const isLeaver = (instance: Instance, all: readonly Instance[], weights: Weights, nowMs: number): boolean => {
+/** Whether it is no longer one of the sidecar's replicas. */
+export function hasLeft(instance: Instance, all: readonly Instance[], weights: Weights, nowMs: number): boolean {
   const silentMs = nowMs - heardMs(instance);
-  return (
-    // Of hundreds of sidecars nearly all end here, each time.
-    silentMs > FORGET_REPLACED_MS &&
-    // While none is up, all that is known is shown.
-    ((silentMs > FORGET_SILENT_MS && all.some(({ health }) => health !== 'down')) ||
-      (!Object.hasOwn(weights ?? {}, instance.id) && all.some((other) => hasReplaced(other, instance))))
-  );
-};
+  // Of hundreds of sidecars nearly all end here, each time.
+  if (silentMs <= FORGET_REPLACED_MS) return false;
+  // While none is up, all that is known is shown.
+  if (silentMs > FORGET_SILENT_MS) return all.some(({ health }) => health !== 'down');
+  const isExpected = Object.hasOwn(weights ?? {}, instance.id);
+  return !isExpected && all.some((other) => hasReplaced(other, instance));
+}
 
 /** Of two that began together, as when an app is started, neither replaced the other. */
 const hasReplaced = (other: Instance, silent: Instance) =>

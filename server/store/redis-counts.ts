@@ -38,9 +38,8 @@ export function createCountReader(key: string, channels: readonly string[], drop
       if (refusal !== null) drops.drop('the hash of events cannot be read', refusal);
       // A key of another type took the place of the hash, which is gone like one that was wiped. Of a hash that may not be
       // read nothing is known.
-      const isGone = refusal?.startsWith('WRONGTYPE') ?? false;
-      if (refusal !== null && !isGone) return {};
-      const values = isGone ? [] : v.parse(Values, answerOf(answer));
+      if (refusal !== null && !refusal.startsWith('WRONGTYPE')) return {};
+      const values = refusal === null ? v.parse(Values, answerOf(answer)) : [];
       return Object.fromEntries(channels.map((channel, index) => [channel, readField(channel, values[index] ?? '0')]));
     },
   };
