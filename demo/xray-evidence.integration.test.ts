@@ -1,5 +1,6 @@
 // What really holds an app back, from the kernel to the X-ray's verdict: an app in a real cgroup reports to a real Redis, a real
 // server streams that, and the X-ray reads the stream as the panel does.
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -116,7 +117,8 @@ test('a request whose app a CPU quota held back is said to be throttled, by how 
   );
   expect(figure.ownMs).toBeGreaterThan(2_000);
   expect(usage.throttledMs).toBeGreaterThan(0.1 * (figure.ownMs ?? Number.NaN));
-  expect(usage.throttledMs).toBeLessThanOrEqual(usage.measuredMs);
+  // The kernel counts it on each CPU's run queue by itself, so that it may sum up to more than has passed.
+  expect(usage.throttledMs).toBeLessThanOrEqual(usage.measuredMs * cpus().length);
   expect(usage.cpuMs).toBeGreaterThan(140);
 });
 
