@@ -32,8 +32,9 @@ for (const kind of [NGINX, HAPROXY])
     const env = { SIDESCOPE_ALLOWED_HOSTS: `127.0.0.1:${port}` };
     const server = await startServerProcess({ redisUrl: redis.url, topology: topology('a: app'), env }, signal);
     const url = await startProxy(kind, port, server.port, signal);
-    const options = { name: 'app', instance: 'app-a', channel: 'a', perSecond: 50, redisUrl: redis.url };
-    const emitter = startEmitter(options, signal);
+    const target = { OPS_REDIS_URL: redis.url };
+    const options = { name: 'app', instance: 'app-a', channel: 'a', perSecond: 50, target };
+    const emitter = await startEmitter(options, signal);
     const arrivals = { direct: new Map<string, number>(), proxied: new Map<string, number>() };
     const join = (way: keyof typeof arrivals, address: string) => {
       const onFrame = (frame: string) => void arrivals[way].set(frame, performance.now());

@@ -1,6 +1,7 @@
 // An app that counts, as a process of its own. Arguments: channel, events a second, ledger file. What it is to be called
-// and where it reports to stands in the environment. In: the message "stop", which ends the counting and not the
-// reporting. Out: {"total"} then. Ends with its parent.
+// and where it reports to stands in the environment. Out, a JSON a line: {"pid"} at once, {"total"} once it has stopped. In:
+// any text, which ends the counting and not the reporting. Ends with whoever holds the other end of its input; not by IPC,
+// which a command around it would not pass on.
 import { openSync, writeSync } from 'node:fs';
 import { startReporter } from '../reporter/start-reporter.ts';
 import { MAX_COUNT } from '../reporter/traffic.ts';
@@ -11,6 +12,7 @@ const TICK_MS = 5;
 const [channel = '', perSecond = '', ledgerFile = ''] = process.argv.slice(2);
 const ledger = openSync(ledgerFile, 'a');
 const { traffic } = startReporter();
+const say = (told: object) => void process.stdout.write(`${JSON.stringify(told)}\n`);
 const beganMs = machineMs();
 let total = 0;
 
@@ -25,8 +27,9 @@ const timer = setInterval(() => {
   traffic.count(channel, n);
 }, TICK_MS);
 
-process.once('message', () => {
+say({ pid: process.pid });
+process.stdin.once('data', () => {
   clearInterval(timer);
-  process.send?.({ total });
+  say({ total });
 });
-process.once('disconnect', () => process.exit());
+process.stdin.once('end', () => process.exit());

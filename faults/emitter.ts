@@ -1,10 +1,11 @@
 // Starts an app that counts, and knows what it counted, also after it was killed.
-import { fork } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { machineMs } from './machine-clock.ts';
 
@@ -13,63 +14,80 @@ export interface EmitterOptions {
   instance: string;
   channel: string;
   perSecond: number;
-  redisUrl: string;
+  /** Where it reports to, as a reporter's environment says it: OPS_REDIS_URL, or SIDESCOPE_URL and SIDESCOPE_TOKEN. */
+  target: Record<string, string>;
+  /** Whether the reporter is the command around it, to which the app only says what it counted. */
+  isWrapped?: boolean;
 }
 
 export interface Emitter extends EmitterOptions {
+  /** Of the app itself, also where it is wrapped. */
   pid: number;
   startedAtMs: number;
   /** All that it had counted at a moment of the machine's clock. */
   countedBy(momentMs: number): number;
   /** Ends the counting; it goes on reporting. Gives the total. */
   stop(): Promise<number>;
-  /** SIGKILL, and wait until it is gone. Gives the moment at which it was told. */
+  /** SIGKILL to the app, and wait until it is gone, and what was around it. Gives the moment at which it was told. */
   kill(): Promise<number>;
   /** null: it runs. */
   exitCode(): number | string | null;
   stderr(): string;
 }
 
+const Started = v.object({ pid: v.number() });
 const Stopped = v.object({ total: v.number() });
 const PROGRAM = join(import.meta.dirname, 'emitter-program.ts');
+const REPORTER = join(import.meta.dirname, '../reporter/main.ts');
 
-export function startEmitter(options: EmitterOptions, signal: AbortSignal): Emitter {
-  const { name, instance, channel, perSecond, redisUrl } = options;
+/** Resolves once it runs, and ends with the signal. */
+export async function startEmitter(options: EmitterOptions, signal: AbortSignal): Promise<Emitter> {
+  const startedAtMs = Date.now();
   const ledger = join(os.tmpdir(), `sidescope-ledger-${randomUUID()}`);
-  const env = { PATH: process.env['PATH'], SIDECAR_NAME: name, SIDECAR_INSTANCE: instance, OPS_REDIS_URL: redisUrl };
-  const child = fork(PROGRAM, [channel, String(perSecond), ledger], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = spawnEmitter(options, ledger);
   const exited = once(child, 'exit');
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const said = async () => JSON.parse((await lines.next()).value ?? 'null') as unknown;
   let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  child.stdin.on('error', () => {
+    // It was killed.
+  });
+  let pid = child.pid ?? 0;
   const end = () => {
-    child.kill('SIGKILL');
+    // A command around an app ends with it.
+    if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGKILL');
     rmSync(ledger, { force: true });
   };
   signal.addEventListener('abort', end, { once: true });
+  pid = v.parse(Started, await said()).pid;
   return {
     ...options,
-    pid: child.pid ?? 0,
-    startedAtMs: Date.now(),
+    pid,
+    startedAtMs,
     countedBy: (momentMs) => totalBy(readFileSync(ledger, 'utf8'), momentMs),
     async stop() {
-      const answer = once(child, 'message');
-      child.send('stop');
-      return v.parse(Stopped, (await answer)[0]).total;
+      child.stdin.write('stop');
+      return v.parse(Stopped, await said()).total;
     },
     async kill() {
       const momentMs = machineMs();
-      child.kill('SIGKILL');
+      process.kill(pid, 'SIGKILL');
       await exited;
       return momentMs;
     },
     exitCode: () => child.exitCode ?? child.signalCode,
     stderr: () => stderr,
   };
+}
+
+function spawnEmitter(options: EmitterOptions, ledger: string): ChildProcessWithoutNullStreams {
+  const { name, instance, channel, perSecond, target, isWrapped = false } = options;
+  const env = { PATH: process.env['PATH'], SIDECAR_NAME: name, SIDECAR_INSTANCE: instance, ...target };
+  const app = [PROGRAM, channel, String(perSecond), ledger];
+  return spawn(process.execPath, isWrapped ? [REPORTER, '--', process.execPath, ...app] : app, { env });
 }
 
 /** Lines of "moment total", in order; the last one may have been cut off. */

@@ -40,10 +40,10 @@ test('killed 50 times in 60 s, Redis takes no count, no subscriber and no memory
     { redisUrl: redis.url, topology: topology('a: app', 'b: app', 'c: app') },
     signal,
   );
-  const emitters = ['a', 'b', 'c'].map((channel, index) =>
-    startEmitter(
-      { name: 'app', instance: `app-${channel}`, channel, perSecond: 100 * (index + 1), redisUrl: redis.url },
-      signal,
+  const target = { OPS_REDIS_URL: redis.url };
+  const emitters = await Promise.all(
+    ['a', 'b', 'c'].map((channel, index) =>
+      startEmitter({ name: 'app', instance: `app-${channel}`, channel, perSecond: 100 * (index + 1), target }, signal),
     ),
   );
   const reading = createSharedReading();

@@ -34,8 +34,11 @@ export interface RefusalSeen {
 export async function refuseWrites({ redisUrl, begin, end }: Refusal, signal: AbortSignal): Promise<RefusalSeen> {
   const shown = topology(...CHANNELS.map((channel) => `${channel}: app`));
   const server = await startServerProcess({ redisUrl, topology: shown }, signal);
-  const emitters = CHANNELS.map((channel) =>
-    startEmitter({ name: 'app', instance: `app-${channel}`, channel, perSecond: 100, redisUrl }, signal),
+  const target = { OPS_REDIS_URL: redisUrl };
+  const emitters = await Promise.all(
+    CHANNELS.map((channel) =>
+      startEmitter({ name: 'app', instance: `app-${channel}`, channel, perSecond: 100, target }, signal),
+    ),
   );
   const reading = createSharedReading();
   const crowd = await startCrowd({ ...server, count: SUBSCRIBERS, reading }, signal);

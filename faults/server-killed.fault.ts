@@ -30,9 +30,10 @@ test('killed 20 times, a server has every client live again in 30 s, with the mi
   const redis = await startFaultyRedis(signal);
   const options = { redisUrl: redis.url, topology: topology(...CHANNELS.map((channel) => `${channel}: app`)) };
   const [server, other] = [await startServerProcess(options, signal), await startServerProcess(options, signal)];
+  const target = { OPS_REDIS_URL: redis.url };
   const start = (channel: string) =>
-    startEmitter({ name: 'app', instance: `app-${channel}`, channel, perSecond: 100, redisUrl: redis.url }, signal);
-  const emitters = CHANNELS.map(start);
+    startEmitter({ name: 'app', instance: `app-${channel}`, channel, perSecond: 100, target }, signal);
+  const emitters = await Promise.all(CHANNELS.map(start));
   const reading = createSharedReading();
   // Those at the other server hear everything as it happens.
   const witnesses = await startCrowd({ ...other, count: WITNESSES, reading }, signal);
@@ -49,7 +50,7 @@ test('killed 20 times, a server has every client live again in 30 s, with the mi
     // Something happens that only the other server sees.
     const index = kill % CHANNELS.length;
     await emitters[index]?.kill();
-    const again = start(CHANNELS[index] ?? '');
+    const again = await start(CHANNELS[index] ?? '');
     emitters[index] = again;
     const entries = Math.max(...witnesses.map((one) => entriesOf(one).length));
     await until('the other server tells of it', () => witnesses.every((one) => entriesOf(one).length > entries));

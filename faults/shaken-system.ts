@@ -1,7 +1,8 @@
-// A whole system that can be shaken: Redis, two servers, three apps that count, each but the second server behind a bad
-// network of its own, and subscribers of both servers. Ends when the signal fires.
+// A whole system that can be shaken: Redis, two servers, apps that count and report in every way there is, each but the second
+// server behind a bad network of its own, and subscribers of both servers. Ends when the signal fires.
 import { setTimeout as delay } from 'node:timers/promises';
 import { topology } from '../server/testing/picture.ts';
+import { TOKEN } from '../server/testing/run-server.ts';
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
 import { type Subscriber, startCrowd } from './crowd.ts';
 import { type Emitter, startEmitter } from './emitter.ts';
@@ -10,14 +11,16 @@ import type { Chance } from './seeded-random.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { createSharedReading, type SharedReading } from './shared-reading.ts';
 
-const CHANNELS = ['a', 'b', 'c'] as const;
+/** How an app reports: by itself to Redis, through the command around it, or by itself to the second server. */
+const WAYS = ['redis', 'wrapped', 'http'] as const;
+type Way = (typeof WAYS)[number];
 const SUBSCRIBERS_EACH = 10;
 
 /** One app, in whichever process it runs now. */
 export interface ShakenApp {
   emitter: Emitter;
   network: TcpProxy;
-  restart(): void;
+  restart(): Promise<void>;
 }
 
 export interface ShakenSystem {
@@ -33,26 +36,33 @@ export async function startShakenSystem(signal: AbortSignal): Promise<ShakenSyst
   const redis = await startFaultyRedis(signal);
   const newNetwork = () => startTcpProxy(redis.port, signal);
   const through = ({ port }: TcpProxy) => `redis://127.0.0.1:${port}/2`;
-  const shown = topology(...CHANNELS.map((channel) => `${channel}: app`));
+  const shown = topology(...WAYS.map((way) => `${way}: app`));
   const serverNetwork = await newNetwork();
   const servers = [
     await startServerProcess({ redisUrl: through(serverNetwork), topology: shown }, signal),
-    await startServerProcess({ redisUrl: redis.url, topology: shown }, signal),
-  ];
-  const startApp = async (channel: string, index: number): Promise<ShakenApp> => {
-    const network = await newNetwork();
-    const options = { name: 'app', instance: `app-${channel}`, channel, perSecond: 100 * (index + 1) };
-    const start = () => startEmitter({ ...options, redisUrl: through(network) }, signal);
+    await startServerProcess(
+      { redisUrl: redis.url, topology: shown, env: { SIDESCOPE_ALLOWED_HOSTS: '127.0.0.1' } },
+      signal,
+    ),
+  ] as const;
+  const startApp = async (way: Way, index: number): Promise<ShakenApp> => {
+    const network = await (way === 'http' ? startTcpProxy(servers[1].port, signal) : newNetwork());
+    const target: Record<string, string> =
+      way === 'http'
+        ? { SIDESCOPE_URL: `http://127.0.0.1:${network.port}`, SIDESCOPE_TOKEN: TOKEN }
+        : { OPS_REDIS_URL: through(network) };
+    const options = { name: 'app', instance: `app-${way}`, channel: way, perSecond: 100 * (index + 1), target };
+    const start = () => startEmitter({ ...options, isWrapped: way === 'wrapped' }, signal);
     const app: ShakenApp = {
-      emitter: start(),
+      emitter: await start(),
       network,
-      restart() {
-        app.emitter = start();
+      async restart() {
+        app.emitter = await start();
       },
     };
     return app;
   };
-  const apps = await Promise.all(CHANNELS.map(startApp));
+  const apps = await Promise.all(WAYS.map(startApp));
   const reading = createSharedReading();
   const crowds = servers.map((server) => startCrowd({ ...server, count: SUBSCRIBERS_EACH, reading }, signal));
   const crowd = (await Promise.all(crowds)).flat();
@@ -81,7 +91,7 @@ const faultsOf = (chance: Chance, redis: Redis, app: ShakenApp, network: TcpProx
   },
   'app killed': async () => {
     await app.emitter.kill();
-    app.restart();
+    await app.restart();
   },
   'app stopped': async () => {
     process.kill(app.emitter.pid, 'SIGSTOP');
