@@ -1,19 +1,12 @@
 // better-sse as a peer, on node:http, as its documentation uses it: objects in, which it serialises for each stream.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { createServer } from 'node:http';
 import { createChannel, createSession } from 'better-sse';
-import { endWithParent, tellPort } from './sse-subject.ts';
+import { serveSubject } from './sse-publish-port.ts';
 
 const channel = createChannel();
-
-async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url === '/events') {
-    channel.register(await createSession(request, response, { keepAlive: null }));
-  } else {
-    channel.broadcast(await json(request), 'reports');
-    response.writeHead(204).end();
-  }
-}
-
-const server = createServer(serve).listen(0, '127.0.0.1', 511, () => tellPort(server));
-endWithParent();
+const server = createServer(async (request, response) => {
+  channel.register(await createSession(request, response, { keepAlive: null }));
+});
+server.listen(0, '127.0.0.1', 511, () =>
+  serveSubject(server, (body) => void channel.broadcast(JSON.parse(body), 'reports')),
+);

@@ -1,7 +1,7 @@
 // @fastify/sse as a peer, as its documentation uses it: objects in, which it serialises for each stream.
 import sse, { type SSEReplyInterface } from '@fastify/sse';
 import Fastify from 'fastify';
-import { endWithParent, tellPort } from './sse-subject.ts';
+import { serveSubject } from './sse-publish-port.ts';
 
 // It adds listeners for each frame that a stalled reader does not take; Node warns of that once a reader.
 process.removeAllListeners('warning');
@@ -14,11 +14,8 @@ app.get('/events', { sse: true }, async (_request, reply) => {
   reply.sse.keepAlive();
   await reply.sse.send({ event: 'hello', data: '' });
 });
-app.post('/publish', (request, reply) => {
-  const message = { event: 'reports', data: request.body };
-  for (const reader of readers) void reader.send(message);
-  reply.code(204).send();
-});
 await app.listen({ host: '127.0.0.1', port: 0 });
-tellPort(app.server);
-endWithParent();
+await serveSubject(app.server, (body) => {
+  const message = { event: 'reports', data: JSON.parse(body) };
+  for (const reader of readers) void reader.send(message);
+});

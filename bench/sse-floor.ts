@@ -1,9 +1,8 @@
 // The floor of the fan-out: node:net and the least that a stream can be. No queue, no cap, no clean-up but 'close'.
 import { createServer, type Socket } from 'node:net';
-import { endWithParent, tellPort } from './sse-subject.ts';
+import { serveSubject } from './sse-publish-port.ts';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n: hello\n\n';
-const TAKEN = 'HTTP/1.1 204 No Content\r\n\r\n';
 const readers = new Set<Socket>();
 
 function publish(data: string): void {
@@ -11,28 +10,18 @@ function publish(data: string): void {
   for (const reader of readers) reader.write(frame);
 }
 
-/** One request a reader, and one after another on the publisher's kept-alive connection. */
+/** One request a reader. */
 function serve(socket: Socket): void {
   let text = '';
   socket.on('error', () => socket.destroy());
   socket.on('close', () => readers.delete(socket));
   socket.on('data', (bytes) => {
     text += bytes.toString('latin1');
-    const headEnd = text.indexOf('\r\n\r\n');
-    if (headEnd === -1) return;
-    if (text.startsWith('GET')) {
-      text = '';
-      readers.add(socket);
-      return void socket.write(HEAD);
-    }
-    const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-    const body = text.slice(headEnd + 4, headEnd + 4 + length);
-    if (body.length < length) return;
-    text = text.slice(headEnd + 4 + length);
-    publish(body);
-    socket.write(TAKEN);
+    if (!text.includes('\r\n\r\n')) return;
+    text = '';
+    readers.add(socket);
+    socket.write(HEAD);
   });
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', 4_096, () => tellPort(server));
-endWithParent();
+const server = createServer(serve).listen(0, '127.0.0.1', 4_096, () => serveSubject(server, publish));

@@ -20,7 +20,9 @@ function findModule(): string | null {
 }
 
 /** Starts it, or says null where it is not installed. Ends, and its folder goes, with the signal. */
-export async function startNchan(signal: AbortSignal): Promise<{ port: number; pids: number[] } | null> {
+export async function startNchan(
+  signal: AbortSignal,
+): Promise<{ port: number; publishPort: number; pids: number[] } | null> {
   const module = findModule();
   if (module === null) return null;
   const port = await getPort();
@@ -34,7 +36,7 @@ export async function startNchan(signal: AbortSignal): Promise<{ port: number; p
   };
   signal.addEventListener('abort', end, { once: true });
   await untilItListens(port);
-  return { port, pids: childrenOf(master.pid ?? 0) };
+  return { port, publishPort: port, pids: childrenOf(master.pid ?? 0) };
 }
 
 async function untilItListens(port: number): Promise<void> {

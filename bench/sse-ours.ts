@@ -1,11 +1,13 @@
 // This project's stream as a subject of the fan-out: its Fastify, subscribers and frames, without a store behind it.
 import Fastify from 'fastify';
-import { parseStreamEvent } from '../server/contract/stream.ts';
 import { leaveHttp } from '../server/leave-http.ts';
 import { keepNewSpaceSmall } from '../server/small-new-space.ts';
-import { frameOf, STREAM_HEAD } from '../server/sse.ts';
+import { frameOf, reportsFrame, STREAM_HEAD } from '../server/sse.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
-import { endWithParent, tellPort } from './sse-subject.ts';
+import { serveSubject } from './sse-publish-port.ts';
+
+/** The server takes reports from the store as texts, read and found good when they came: `bench -- tick` is of that. */
+const REPORTS_EVENT = /^\{"at_ms":(\d+),"reports":\[(.*)\],"rejected":\[\]\}$/s;
 
 keepNewSpaceSmall();
 const [, , wanted = '0'] = process.argv;
@@ -33,14 +35,10 @@ app.get('/events', (_request, reply) => {
   socket.write(STREAM_HEAD);
   subscriber.begin(beginning);
 });
-app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-app.post('/publish', (request, reply) => {
-  const event = parseStreamEvent('reports', String(request.body));
-  if (!event.ok) throw new Error(event.reason);
-  const frame = frameOf(event.value);
-  for (const group of groups) group.send(frame);
-  reply.code(204).send();
-});
 await app.listen({ host: '127.0.0.1', port: 0 });
-tellPort(app.server);
-endWithParent();
+await serveSubject(app.server, (body) => {
+  const [, atMs, reports] = REPORTS_EVENT.exec(body) ?? [];
+  if (reports === undefined) throw new Error('what was published is no event of reports');
+  const frame = reportsFrame(Number(atMs), [reports], []);
+  for (const group of groups) group.send(frame);
+});

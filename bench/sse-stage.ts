@@ -48,7 +48,7 @@ export interface Subject {
 
 const REHEARSAL = { readers: 50, frames: 20, hertz: 100, settleMs: 100 };
 
-const Port = v.object({ port: v.number() });
+const Ports = v.object({ port: v.number(), publishPort: v.number() });
 const Connected = v.object({ connected: v.number() });
 const Came = v.object({ delivered: v.number(), misplaced: v.number(), p50: v.number(), p99: v.number() });
 
@@ -57,7 +57,7 @@ export async function stage(name: SubjectName, audience: Audience, signal: Abort
   const server = name === 'nchan' ? await startNchan(signal) : await startNode(NODE_SUBJECTS[name], audience, signal);
   const [pid] = server?.pids ?? [];
   if (server === null || pid === undefined) return null;
-  const publishOne = createPublisher(server.port, audience.frameBytes, signal);
+  const publishOne = createPublisher(server.publishPort, audience.frameBytes, signal);
   await rehearse(server.port, publishOne);
   const atStart = memoryOf(pid);
   const args = [server.port, audience.readers, audience.stalled].map(String);
@@ -87,8 +87,8 @@ async function rehearse(port: number, publishOne: () => Promise<void>): Promise<
 }
 
 async function startNode(file: string, { readers }: Audience, signal: AbortSignal) {
-  const { child, first } = await startChild(file, [String(readers)], Port, signal);
-  return { port: first.port, pids: [child.pid ?? 0] };
+  const { child, first } = await startChild(file, [String(readers)], Ports, signal);
+  return { ...first, pids: [child.pid ?? 0] };
 }
 
 /** At times fixed beforehand, so that a late one does not delay the rest. */
