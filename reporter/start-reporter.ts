@@ -4,7 +4,6 @@
 //   const { traffic } = startReporter({ name: 'api' });
 //   traffic.count('async');
 import type { Cluster } from 'node:cluster';
-import { createRequire } from 'node:module';
 import { parseRedisUrl } from '../server/contract/redis-url.ts';
 import { atMost, LAST_REPORT_MS } from './at-most.ts';
 import { type Env, isDisabled, parseInstance, parseName, parseToken, readEnvironment } from './environment.ts';
@@ -121,7 +120,8 @@ function readOptions(options: ReporterOptions, warn: Warn): Told {
 /** Only a process with a parent to talk to may be one. In a worker the module is loaded; elsewhere it would cost memory. */
 function clusterWorker(): number | null {
   if (process.send === undefined) return null;
-  const { worker }: Cluster = createRequire(import.meta.url)('node:cluster');
+  // Typed as what an `import` gives, whose default this is.
+  const { worker } = process.getBuiltinModule('node:cluster') as unknown as Cluster;
   return worker?.id ?? null;
 }
 

@@ -1,10 +1,12 @@
 // The built reporter as few files. Modules cost memory each: as one file, in the older of Node's two formats, the lone
-// reporter is 2.5 MB smaller, for an `import` of node:fs loads all that is behind its names, and `require` does not.
-// What only some uses need (HTTP, TLS, a wrapped command) stays in files of its own, loaded on demand. A script's text stays in
-// memory, too: without comments and white space, and in characters of one byte, it is a third. Names stay, for stack traces.
+// reporter is 2.5 MB smaller, for an `import` of node:fs loads all that is behind its names, and `require` does not; for what
+// apps import, see quiet-builtins.ts. What only some uses need (HTTP, TLS, a wrapped command) stays in files of its own, loaded
+// on demand. A script's text stays in memory, too: without comments and white space, with short names for what is local and
+// in characters of one byte, it is a quarter. Functions keep their names, for stack traces.
 import path from 'node:path';
 import { build } from 'vite';
 import { asciiOnly } from './ascii-only.ts';
+import { quietBuiltins } from './quiet-builtins.ts';
 
 interface Bundle {
   /** In `reporter/`, without `.ts`. */
@@ -23,20 +25,20 @@ const BUNDLES: readonly Bundle[] = [
   },
 ];
 
-/** Writes into `<root>/dist/reporter`. */
-export async function bundleReporter(root: string): Promise<void> {
-  for (const bundle of BUNDLES) await bundleOne(root, bundle);
+/** Writes into `<root>/dist/reporter`, unless said. */
+export async function bundleReporter(root: string, outDir = path.join(root, 'dist', 'reporter')): Promise<void> {
+  for (const bundle of BUNDLES) await bundleOne(root, outDir, bundle);
 }
 
-const bundleOne = (root: string, { entries, format, extension }: Bundle) =>
+const bundleOne = (root: string, outDir: string, { entries, format, extension }: Bundle) =>
   build({
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [asciiOnly()],
+    plugins: [asciiOnly(), ...(format === 'es' ? [quietBuiltins()] : [])],
     build: {
       ssr: true,
-      outDir: path.join(root, 'dist', 'reporter'),
+      outDir,
       emptyOutDir: false,
       copyPublicDir: false,
       target: 'node20',
@@ -48,7 +50,13 @@ const bundleOne = (root: string, { entries, format, extension }: Bundle) =>
           format,
           entryFileNames: `[name]${extension}`,
           chunkFileNames: `parts/[name]-[hash]${extension}`,
-          minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+          // Each module that Node loads costs it 10 kB and more, so what several share is one.
+          codeSplitting: format !== 'es' || { groups: [{ name: 'shared', test: /./, minShareCount: 2 }] },
+          minify: {
+            mangle: { toplevel: false, keepNames: { function: true, class: true } },
+            compress: true,
+            codegen: { removeWhitespace: true },
+          },
         },
       },
     },

@@ -63,7 +63,7 @@ export async function openConnection(options: ConnectionOptions, signal: AbortSi
 
 /** `onChunk` may use its bytes only until it returns. */
 async function openSocket({ endpoint, tls: isTls }: ConnectionOptions, onChunk: (chunk: Buffer) => void) {
-  if (!isTls) return net.connect({ ...endpoint, onread: readInto(Buffer.allocUnsafe(READ_BYTES), onChunk) });
+  if (!isTls) return net.connect({ ...endpoint, onread: readInto(Buffer.allocUnsafeSlow(READ_BYTES), onChunk) });
   // Loaded only where it is used: it takes 3.5 MB.
   const tls = await import('node:tls');
   const socket = tls.connect({ ...endpoint, ...(net.isIP(endpoint.host) ? {} : { servername: endpoint.host }) });

@@ -17,7 +17,8 @@ export interface HotFile {
 export type OpenHotFile = (path: string) => HotFile;
 
 export function createHotFiles(clock: Clock, signal: AbortSignal): OpenHotFile {
-  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  // Not out of Node's pool, of which it would hold 64 kB.
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   return (path) => createHotFile(path, buffer, clock, signal);
 }
 
