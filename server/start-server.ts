@@ -84,7 +84,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
   };
   const log = { level: config.logLevel, stream: logStream };
   // Ends with the outer signal: whoever waits is answered before the connections are closed.
-  const watchWait = createWatchWait(store, signal);
+  const watchWait = createWatchWait(store, () => subscribers.count() > 0, signal);
   const app = buildApp({
     store,
     live,

@@ -2,8 +2,10 @@
 // with their next report. One look at the store for all that wait, and none while nobody does.
 import type { Store } from './store/store.ts';
 
-/** How often the lease is looked at; memory is free, and a Redis of such reporters hears of each report anyway. */
+/** How often the lease is looked at while somebody watches here. */
 const LOOK_INTERVAL_MS = 250;
+/** The same while nobody does: it may be that somebody watches at another server. */
+const IDLE_LOOK_INTERVAL_MS = 1_000;
 /** Longest wait: shorter than the minute after which many proxies cut a silent answer. */
 export const LONGEST_WAIT_MS = 25_000;
 /** Most reporters that may wait at once. */
@@ -18,16 +20,25 @@ export interface WatchWait {
   untilOther(known: number | null, gone: AbortSignal): Promise<number | null>;
 }
 
-/** Looks until the signal fires. */
-export function createWatchWait(store: Pick<Store, 'readWatch'>, signal: AbortSignal): WatchWait {
+/** Looks until the signal fires. `isWatchedHere`: whether this server has viewers. */
+export function createWatchWait(
+  store: Pick<Store, 'readWatch'>,
+  isWatchedHere: () => boolean,
+  signal: AbortSignal,
+): WatchWait {
   const waiting = new Set<(wanted: number | null) => void>();
   let looking: NodeJS.Timeout | null = null;
   let latest: number | null = null;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
 
   const look = async () => {
+    lookedAtMs = performance.now();
     // A store that does not answer says nothing of the lease: what was known stands.
     latest = await store.readWatch().catch(() => latest);
     for (const hear of waiting) hear(latest);
+  };
+  const lookIfDue = () => {
+    if (isWatchedHere() || performance.now() - lookedAtMs >= IDLE_LOOK_INTERVAL_MS) void look();
   };
   const stop = () => {
     if (looking !== null) clearInterval(looking);
@@ -54,7 +65,7 @@ export function createWatchWait(store: Pick<Store, 'readWatch'>, signal: AbortSi
         ended.addEventListener('abort', finish, { once: true });
         waiting.add(hear);
         if (ended.aborted) return finish();
-        looking ??= setInterval(look, LOOK_INTERVAL_MS);
+        looking ??= setInterval(lookIfDue, LOOK_INTERVAL_MS);
         void look();
       });
     },

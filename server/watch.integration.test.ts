@@ -95,19 +95,23 @@ test('asking again and again on one connection leaves nothing behind on it', asy
   expect(warnings).toEqual([]);
 });
 
-test('for one who hung up the lease is not looked at any more', async () => {
+test('while nobody watches the lease is looked at once a second, and for one who hung up not any more', async () => {
   const url = await redisUrl();
   const server = await runServer({ OPS_REDIS_URL: url });
   const admin = new Redis(url);
   onTestFinished(() => admin.disconnect());
-  const looks = async () => /cmdstat_get:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1];
+  const looks = async () => Number(/cmdstat_get:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1] ?? 0);
   const leaving = new AbortController();
   const waiting = wait(server, 'none', leaving.signal).catch(() => null);
-  expect(await isSettled(waiting)).toBe(false);
+  await until('it is looked at', async () => (await looks()) > 0);
+  const [beganMs, began] = [performance.now(), await looks()];
+  await until('it is looked at again', async () => (await looks()) >= began + 2);
+  expect(performance.now() - beganMs).toBeGreaterThan(1_000);
   leaving.abort();
+  await waiting;
   await until('nobody looks', async () => {
     const before = await looks();
-    await delay(600);
+    await delay(1_300);
     return (await looks()) === before;
   });
 });
