@@ -113,7 +113,7 @@ test('a request whose app a CPU quota held back is said to be throttled, by how 
   const { found, figure } = await xray(app, '/work');
   const usage = figure.usage.kind === 'measured' ? figure.usage : expect.fail();
   expect(found.verdict.text).toMatch(
-    /^Throttled: its CPU quota held api back [\d.,]+ m?s within [\d.,]+ m?s \(window total\)\.$/,
+    /^Throttled: its CPU quota held api back [\d.,]+ m?s within [\d.,]+ m?s \(window total, all CPUs\)\.$/,
   );
   expect(figure.ownMs).toBeGreaterThan(2_000);
   expect(usage.throttledMs).toBeGreaterThan(0.1 * (figure.ownMs ?? Number.NaN));

@@ -1,5 +1,5 @@
-// One of two servers is killed twenty times. Its clients come back as the extension does, to the same totals and with
-// exactly the log entries they missed.
+// Servers are killed. Their clients come back as the extension does, to the same totals, and either with exactly the log
+// entries they missed, where another server went on looking, or with word that some may be missing.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { topology } from '../server/testing/picture.ts';
@@ -12,6 +12,7 @@ import { createSharedReading, instanceIn } from './shared-reading.ts';
 import { tell } from './tell.ts';
 
 const KILLS = 20;
+const LONE_KILLS = 3;
 const CLIENTS = 100;
 const WITNESSES = 3;
 const LIVE_WITHIN_MS = 30_000;
@@ -86,4 +87,32 @@ test('killed 20 times, a server has every client live again in 30 s, with the mi
   ]);
   expect(reading.violations).toEqual([]);
   expect([...server.faults(), ...other.faults()]).toEqual([]);
+});
+
+test('killed with nobody beside it, a server tells every client that it may have missed something, and has the exact totals', async () => {
+  const ending = new AbortController();
+  const { signal } = ending;
+  onTestFinished(() => ending.abort());
+  const redis = await startFaultyRedis(signal);
+  const server = await startServerProcess({ redisUrl: redis.url, topology: topology('a: app') }, signal);
+  const target = { OPS_REDIS_URL: redis.url };
+  const options = { name: 'app', instance: 'app-a', channel: 'a', perSecond: 100, target };
+  const emitter = await startEmitter(options, signal);
+  const reading = createSharedReading();
+  const clients = await startCrowd({ ...server, count: CLIENTS, reading }, signal);
+  const resyncs = ({ heard }: Subscriber) => heard.filter(({ event }) => event.type === 'resync').length;
+  for (let kill = 1; kill <= LONE_KILLS; kill += 1) {
+    await server.kill();
+    await server.start();
+    await until('all are live', () => clients.every(({ isLive }) => isLive), LIVE_WITHIN_MS);
+    // What happened while nobody looked is in no log, so it is not passed over in silence.
+    expect([...new Set(clients.map(resyncs))]).toEqual([kill]);
+  }
+  const total = await emitter.stop();
+  const isExact = (one: Subscriber) => reportAt(one, emitter)?.traffic['a'] === total;
+  await until('all are exact', () => clients.every(isExact)).catch(() => {});
+  tell('lone server killed', { kills: LONE_KILLS, total });
+  expect(agreement(clients)).toEqual([`${CLIENTS}: app/app-a ${total}`]);
+  expect(reading.violations).toEqual([]);
+  expect(server.faults()).toEqual([]);
 });

@@ -15,7 +15,7 @@ const SWEEP_INTERVAL_MS = 1_000;
 /** When to come back, told with `bye`. */
 const RETRY_MS = 1_000;
 
-type ByeReason = 'shutdown' | 'stalled' | 'max_age';
+type ByeReason = 'shutdown' | 'max_age';
 
 export interface Subscribers {
   /** Takes a stream in, or says null when there are too many. `begin` the result with its first frames. */
@@ -64,7 +64,7 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
     onAllGone();
   };
   const writeToFlowing = (frame: Buffer) => {
-    for (const [sink, subscriber] of flowing) if (!sink.write(frame)) subscriber.fellBehind();
+    for (const sink of flowing.keys()) if (!sink.write(frame)) flowing.get(sink)?.fellBehind();
   };
   const sweep = () => {
     const now = monotonicMs();

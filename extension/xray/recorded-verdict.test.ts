@@ -56,7 +56,7 @@ function xray(wanted: string): Found {
 }
 
 test.each([
-  ['/busy', /^Throttled: its CPU quota held api back [\d.]+ m?s within [\d.]+ s \(window total\)\.$/],
+  ['/busy', /^Throttled: its CPU quota held api back [\d.]+ m?s within [\d.]+ s \(window total, all CPUs\)\.$/],
   ['/fill', /^Memory pressure: api stood at 9\d % of its [\d.]+ MiB \(window total\)\.$/],
   ['/hog', /^Out of memory: a process of api was killed while the request was under way\.$/],
   ['/empty', /^Not slow: /],

@@ -79,7 +79,7 @@ test('then a restart', () => {
 
 test('throttling is blamed with its figure and the window that it is of', () => {
   expect(verdict({ ...slowApi, usage: { api: { ...CALM, throttledMs: 412 } } })).toBe(
-    'throttled: Throttled: its CPU quota held api back 412 ms within 1 s (window total).',
+    'throttled: Throttled: its CPU quota held api back 412 ms within 1 s (window total, all CPUs).',
   );
 });
 

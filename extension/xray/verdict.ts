@@ -89,7 +89,7 @@ function throttled(facts: VerdictFacts): Verdict | null {
   const { figure, usage, ms } = found;
   return {
     kind: 'throttled',
-    text: `Throttled: its CPU quota held ${figure.sidecar} back ${formatMs(ms)} within ${formatMs(usage.measuredMs)} (window total).`,
+    text: `Throttled: its CPU quota held ${figure.sidecar} back ${formatMs(ms)} within ${formatMs(usage.measuredMs)} (window total, all CPUs).`,
   };
 }
 

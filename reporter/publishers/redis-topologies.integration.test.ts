@@ -1,4 +1,5 @@
 // The forms of OPS_REDIS_URL on real processes.
+import getPort from 'get-port';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseRedisUrl } from '../../server/contract/redis-url.ts';
@@ -83,4 +84,14 @@ test('a master that no sentinel knows is told by its name', async () => {
     kind: 'link',
     message: expect.stringContaining('knows no master "other"'),
   });
+});
+
+test('a sentinel that goes on to name a master that is gone is left for the next one', async () => {
+  const { url, primary } = await startRedisSentinel(ending());
+  const [first = 0, ...others] = [...url.matchAll(/:(\d+)/g)].map(([, port]) => Number(port));
+  const nobody = await getPort();
+  await clientOf(first).call('SENTINEL', 'MONITOR', 'cut-off', '127.0.0.1', nobody, 2);
+  for (const port of others) await clientOf(port).call('SENTINEL', 'MONITOR', 'cut-off', '127.0.0.1', primary.port, 2);
+  await publisherTo(url.replace('/main/', '/cut-off/')).publish(aReport());
+  expect(await clientOf(primary.port, 2).exists('sidecar:metrics:api:api-1')).toBe(1);
 });

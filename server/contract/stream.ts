@@ -58,10 +58,7 @@ export const EVENT_SCHEMAS = {
   }),
   ping: v.object({ atMs: AtMs }),
   bye: v.object({
-    reason: field(
-      v.fallback(v.picklist(['shutdown', 'stalled', 'max_age']), 'shutdown'),
-      'Why the server ends the stream.',
-    ),
+    reason: field(v.fallback(v.picklist(['shutdown', 'max_age']), 'shutdown'), 'Why the server ends the stream.'),
     retryMs: field(Count, 'When to come back, milliseconds from now.'),
   }),
 } as const;
