@@ -28,6 +28,7 @@ export interface ReporterDeps {
 /** Reports until the signal fires, then resolves. Never rejects, and keeps no process running. */
 export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal): Promise<void> {
   const { clock, publisher, onWatched } = deps;
+  const { requests } = deps.traffic;
   const schedule = createSchedule(deps.intervalMs, clock.monotonicMs());
   const sleeper = clock.createSleeper(signal);
   const publish = createPublish(deps);
@@ -36,22 +37,27 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     schedule.onWatch(clock.monotonicMs());
     sleeper.wake();
   });
+  let nowMs = clock.monotonicMs();
   for (let wasWatched: boolean | null = null; !signal.aborted; ) {
-    const nowMs = clock.monotonicMs();
     const due = schedule.due(nowMs);
     if (typeof due === 'number') {
       await sleeper.sleep(due);
+      nowMs = clock.monotonicMs();
       continue;
     }
     schedule.onSend(nowMs);
     listen();
     const outcome = await publish(due, schedule.announcedMs());
-    schedule.onSent(due, outcome, clock.monotonicMs());
-    deps.traffic.requests.setWanted(schedule.isWatched());
+    nowMs = clock.monotonicMs();
+    schedule.onSent(due, outcome, nowMs);
+    const isWatched = schedule.isWatched();
+    if (isWatched !== wasWatched) {
+      requests.setWanted(isWatched);
+      onWatched?.(isWatched);
+      wasWatched = isWatched;
+    }
     // More than one report has room for.
-    if (!deps.traffic.requests.isEmpty()) schedule.onCounted(clock.monotonicMs());
-    if (wasWatched !== schedule.isWatched()) onWatched?.(schedule.isWatched());
-    wasWatched = schedule.isWatched();
+    if (!requests.isEmpty()) schedule.onCounted(nowMs);
   }
   if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs());
 }

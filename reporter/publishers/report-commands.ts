@@ -9,7 +9,7 @@ import {
 } from '../../server/contract/keys.ts';
 import type { Report } from '../../server/contract/report.ts';
 import { createFirstBytes } from '../first-bytes.ts';
-import { type Command, encodeWord, encodeWords } from '../resp/encode.ts';
+import { type Command, encodeWords } from '../resp/encode.ts';
 import type { Wanted } from './publisher.ts';
 
 export const COMMANDS_OF_A_REPORT = 5;
@@ -41,37 +41,38 @@ export function commandsOfReport(keys: Keys, { name, instance, reportedAtMs }: R
  * call, since one buffer is used for all: by then a report was answered, or its connection was closed.
  */
 export function createEncodeReport(keys: Keys, { name, instance }: Pick<Report, 'name' | 'instance'>) {
-  const set = Buffer.from(`*5\r\n${encodeWords(['set', keys.report(name, instance)])}`);
-  const zadd = Buffer.from(
-    `\r\n${encodeWords(['EX', REPORT_TTL_SECONDS])}*4\r\n${encodeWords(['zadd', keys.instances])}`,
-  );
-  const publish = Buffer.from(
-    `${encodeWords([instanceMember(name, instance)])}*3\r\n${encodeWords(['publish', keys.reports])}`,
-  );
-  const get = Buffer.from(`\r\n*2\r\n${encodeWords(['get', keys.watch])}*2\r\n${encodeWords(['get', keys.excluded])}`);
-  const beside = set.length + zadd.length + publish.length + get.length + NUMBERS_BYTES;
+  const set = `*5\r\n${encodeWords(['set', keys.report(name, instance)])}`;
+  const zadd = `\r\n${encodeWords(['EX', REPORT_TTL_SECONDS])}*4\r\n${encodeWords(['zadd', keys.instances])}`;
+  const publish = `\r\n${encodeWords([instanceMember(name, instance)])}*3\r\n${encodeWords(['publish', keys.reports])}`;
+  const get = `\r\n*2\r\n${encodeWords(['get', keys.watch])}*2\r\n${encodeWords(['get', keys.excluded])}`;
+  const beside = Buffer.byteLength(set + zadd + publish + get) + NUMBERS_BYTES;
   let out = Buffer.alloc(0);
   let firstBytes = createFirstBytes(out);
+  /** Lengths of what comes in, and where it stands. */
+  let place = { json: -1, time: -1, jsonAt: 0, timeAt: 0, jsonAgainAt: 0, end: 0 };
 
-  return (json: string, reportedAtMs: number): Buffer => {
-    const length = Buffer.byteLength(json);
-    if (beside + 2 * length > out.length) {
+  /** All that is the same every time. */
+  const layOut = (json: number, time: number) => {
+    if (beside + 2 * json > out.length) {
       // With room to grow. In an idle app it stays at 3 kB.
-      out = Buffer.allocUnsafeSlow(beside + 4 * length);
+      out = Buffer.allocUnsafeSlow(beside + 4 * json);
       firstBytes = createFirstBytes(out);
     }
-    out.set(set);
-    let at = set.length + out.write(`$${length}\r\n`, set.length);
-    at += out.write(json, at);
-    const jsonEnd = at;
-    out.set(zadd, at);
-    at += zadd.length;
-    at += out.write(encodeWord(reportedAtMs), at);
-    out.set(publish, at);
-    at += publish.length;
-    out.copyWithin(at, set.length, jsonEnd);
-    at += jsonEnd - set.length;
-    out.set(get, at);
-    return firstBytes(at + get.length);
+    const write = (text: string, at: number) => at + out.write(text, at);
+    const jsonAt = write(`${set}$${json}\r\n`, 0);
+    const timeAt = write(`${zadd}$${time}\r\n`, jsonAt + json);
+    const jsonAgainAt = write(`${publish}$${json}\r\n`, timeAt + time);
+    return { json, time, jsonAt, timeAt, jsonAgainAt, end: write(get, jsonAgainAt + json) };
+  };
+  return (json: string, reportedAtMs: number): Buffer => {
+    const time = String(reportedAtMs);
+    const length = Buffer.byteLength(json);
+    // Mostly a report is as long as the one before, and all around it stands there already.
+    if (length !== place.json || time.length !== place.time) place = layOut(length, time.length);
+    const { jsonAt, timeAt, jsonAgainAt, end } = place;
+    out.write(json, jsonAt);
+    out.write(time, timeAt);
+    out.copyWithin(jsonAgainAt, jsonAt, jsonAt + length);
+    return firstBytes(end);
   };
 }

@@ -27,8 +27,11 @@ export function createExcluded(): Excluded {
       gather();
     },
     exclude(prefixes) {
-      if (isSame(prefixes, told)) return;
+      // Mostly the very same, since no report was answered with others.
+      if (prefixes === told) return;
+      const isChanged = !isSame(prefixes, told);
       told = prefixes;
+      if (!isChanged) return;
       gather();
       for (const listener of listeners) listener(told);
     },

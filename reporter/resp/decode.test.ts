@@ -44,6 +44,15 @@ test('lengths count bytes, not characters', () => {
   );
 });
 
+test('the same bytes again mean the same again, whatever came in between', () => {
+  const lease = '$3\r\n500\r\n';
+  const push = '>1\r\n+invalidate\r\n';
+  expect(decode(ALL, ALL, lease, lease, ALL)).toEqual([...VALUES, ...VALUES, '500', '500', ...VALUES]);
+  expect(decode(push, push)).toEqual([new Push(['invalidate']), new Push(['invalidate'])]);
+  // Bytes that are like those before them, but within a reply.
+  expect(decode(':1\r\n', ':1\r\n', '$5\r\n', ':1\r\n', 'x\r\n', ':1\r\n')).toEqual([1, 1, ':1\r\nx', 1]);
+});
+
 test.each([
   ['another protocol', 'HTTP/1.1 400 Bad Request\r\n'],
   ['a length that is none', '$x\r\n'],

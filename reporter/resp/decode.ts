@@ -21,23 +21,42 @@ export type Reply = string | number | null | ReplyError | Push | readonly Reply[
 const MAX_BUFFERED_BYTES = 1_048_576;
 const MAX_DEPTH = 8;
 
+/** A longer chunk is not remembered. What a report is answered with has 30 bytes. */
+const MAX_REMEMBERED_BYTES = 256;
+const NONE = Buffer.alloc(0);
+
 /** The chunk's bytes are not used beyond the call. */
 export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) => void {
-  let pending: Buffer | null = null;
-  return (chunk) => {
-    const reader: Reader = { bytes: pending === null ? chunk : Buffer.concat([pending, chunk]), at: 0 };
-    if (reader.bytes.length > MAX_BUFFERED_BYTES) throw new Error(`a reply of more than ${MAX_BUFFERED_BYTES} bytes`);
-    pending = null;
-    while (reader.at < reader.bytes.length) {
-      const beganAt = reader.at;
-      const reply = readReply(reader, 0);
-      if (reply === INCOMPLETE) {
-        pending = Buffer.from(reader.bytes.subarray(beganAt));
-        return;
-      }
-      onReply(reply);
-    }
+  let pending = NONE;
+  // Mostly a report is answered as the one before was: then the bytes are compared, and not read again.
+  let lastChunk = NONE;
+  let lastReplies: readonly Reply[] = [];
+
+  const read = (chunk: Buffer): readonly Reply[] => {
+    const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    if (bytes.length > MAX_BUFFERED_BYTES) throw new Error(`a reply of more than ${MAX_BUFFERED_BYTES} bytes`);
+    const { replies, end } = readReplies(bytes);
+    const isWhole = bytes === chunk && end === chunk.length && end <= MAX_REMEMBERED_BYTES;
+    lastChunk = isWhole ? Buffer.from(chunk) : NONE;
+    lastReplies = isWhole ? replies : [];
+    pending = end === bytes.length ? NONE : Buffer.from(bytes.subarray(end));
+    return replies;
   };
+  return (chunk) => {
+    const isAsBefore = pending.length === 0 && chunk.equals(lastChunk);
+    for (const reply of isAsBefore ? lastReplies : read(chunk)) onReply(reply);
+  };
+}
+
+/** Those that are whole, and where they end. */
+function readReplies(bytes: Buffer): { replies: Reply[]; end: number } {
+  const reader: Reader = { bytes, at: 0 };
+  const replies: Reply[] = [];
+  for (let end = 0; ; end = reader.at) {
+    const reply = end < bytes.length ? readReply(reader, 0) : INCOMPLETE;
+    if (reply === INCOMPLETE) return { replies, end };
+    replies.push(reply);
+  }
 }
 
 interface Reader {
