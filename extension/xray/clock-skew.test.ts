@@ -24,8 +24,8 @@ test('the longer the work, the surer the clock', () => {
   expect(estimated([heard('api GET / @1 98ms ~-300')]).map(say)).toEqual(['api -300 ± 1 request']);
 });
 
-test('work that lasted longer than the wait is said not to fit, unless it is rounding', () => {
-  expect(estimated([heard('api GET / @-10 120ms')]).map(say)).toEqual(['api 0 ± 10 request does not fit']);
+test('work that lasted longer than the wait is said not to fit, unless it is rounding; it began no sooner than the wait', () => {
+  expect(estimated([heard('api GET / @-10 120ms')]).map(say)).toEqual(['api -10 ± 20 request does not fit']);
   expect(estimated([heard('api GET / @0 100.6ms')])[0]?.fits).toBe(true);
 });
 

@@ -88,7 +88,10 @@ function innerSpan(heard: HeardEntry): Span | null {
   return waitMs === null ? null : { fromMs: startMs(heard) - waitMs, toMs: startMs(heard) - waitMs };
 }
 
-/** The middle of what all allow; where they contradict each other, of what the first allows. */
+/**
+ * The middle of what all allow; where they contradict each other, of what the first allows. Where that one contradicts itself,
+ * its beginning is believed: a process that is held back tells of its end too late, and of no beginning too soon.
+ */
 function estimateWithin(all: readonly Bounds[]): Omit<ClockEstimate, 'sidecars'> {
   const [first] = all;
   const lowMs = Math.max(...all.map((bounds) => bounds.lowMs));
@@ -96,8 +99,8 @@ function estimateWithin(all: readonly Bounds[]): Omit<ClockEstimate, 'sidecars'>
   const agree = highMs >= lowMs || first === undefined;
   const [low, high] = agree ? [lowMs, highMs] : [first.lowMs, first.highMs];
   return {
-    aheadMs: (low + high) / 2,
-    errorMs: Math.abs(high - low) / 2 + Math.max(...all.map(({ errorMs }) => errorMs)),
+    aheadMs: Math.min((low + high) / 2, high),
+    errorMs: Math.max((high - low) / 2, low - high) + Math.max(...all.map(({ errorMs }) => errorMs)),
     from: 'request',
     fits: all.every((bounds) => bounds.highMs - bounds.lowMs >= -ROUNDING_MS),
   };
