@@ -1,7 +1,7 @@
 // better-sse as a peer, on node:http, as its documentation uses it: objects in, which it serialises for each stream.
 import { createServer } from 'node:http';
 import { createChannel, createSession } from 'better-sse';
-import { serveSubject } from './sse-publish-port.ts';
+import { serveSubject } from './sse-serve-subject.ts';
 
 const channel = createChannel();
 const server = createServer(async (request, response) => {

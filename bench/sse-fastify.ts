@@ -1,7 +1,7 @@
 // @fastify/sse as a peer, as its documentation uses it: objects in, which it serialises for each stream.
 import sse, { type SSEReplyInterface } from '@fastify/sse';
 import Fastify from 'fastify';
-import { serveSubject } from './sse-publish-port.ts';
+import { serveSubject } from './sse-serve-subject.ts';
 
 // It adds listeners for each frame that a stalled reader does not take; Node warns of that once a reader.
 process.removeAllListeners('warning');

@@ -1,6 +1,6 @@
 // The floor of the fan-out: node:net and the least that a stream can be. No queue, no cap, no clean-up but 'close'.
 import { createServer, type Socket } from 'node:net';
-import { serveSubject } from './sse-publish-port.ts';
+import { serveSubject } from './sse-serve-subject.ts';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n: hello\n\n';
 const readers = new Set<Socket>();

@@ -4,7 +4,7 @@ import { leaveHttp } from '../server/leave-http.ts';
 import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { frameOf, reportsFrame, STREAM_HEAD } from '../server/sse.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
-import { serveSubject } from './sse-publish-port.ts';
+import { serveSubject } from './sse-serve-subject.ts';
 
 /** The server takes reports from the store as texts, read and found good when they came: `bench -- tick` is of that. */
 const REPORTS_EVENT = /^\{"at_ms":(\d+),"reports":\[(.*)\],"rejected":\[\]\}$/s;

@@ -8,6 +8,7 @@ import { startTcpProxy } from '../testing/tcp-proxy.ts';
 import { connectTo } from './connect-to.ts';
 import { channelTotal, type Subscriber, startCrowd } from './crowd.ts';
 import { startFaultyRedis } from './faulty-redis.ts';
+import { interruptions } from './interruptions.ts';
 import { createChance, faultSeed } from './seeded-random.ts';
 import { startServerProcess } from './server-process.ts';
 import { createSharedReading } from './shared-reading.ts';
@@ -72,23 +73,9 @@ test('what is counted by HINCRBY is shown exactly after 60 halts and cuts, and n
   ).flat();
   const falls = watchTotals(crowd, signal);
   const counters = CHANNELS.map((channel) => startCounter(redis.url, channel, signal));
-  const faults: Record<string, () => Promise<void>> = {
-    'Redis stopped': async () => {
-      redis.freeze();
-      await delay(chance.between(20, 700));
-      redis.thaw();
-    },
-    'sockets cut': async () => network.cut(),
-    'sockets reset': async () => network.reset(),
-    'black hole, then reset': async () => {
-      network.set({ blackHole: true });
-      await delay(chance.between(20, 700));
-      network.reset();
-      network.set({ blackHole: false });
-    },
-  };
+  const faults = Object.values(interruptions(chance, redis, network));
   for (let fault = 0; fault < FAULTS; fault += 1) {
-    await chance.oneOf(Object.values(faults))();
+    await chance.oneOf(faults)();
     await delay(chance.between(0, 250));
   }
   const finals = await Promise.all(counters.map((stop) => stop()));

@@ -6,7 +6,8 @@ import { TOKEN } from '../server/testing/run-server.ts';
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
 import { type Subscriber, startCrowd } from './crowd.ts';
 import { type Emitter, startEmitter } from './emitter.ts';
-import { startFaultyRedis } from './faulty-redis.ts';
+import { type FaultyRedis, startFaultyRedis } from './faulty-redis.ts';
+import { interruptions } from './interruptions.ts';
 import type { Chance } from './seeded-random.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { createSharedReading, type SharedReading } from './shared-reading.ts';
@@ -76,18 +77,11 @@ export async function startShakenSystem(signal: AbortSignal): Promise<ShakenSyst
   return { apps, servers, crowd, reading, shake };
 }
 
-type Redis = Awaited<ReturnType<typeof startFaultyRedis>>;
-
-const faultsOf = (chance: Chance, redis: Redis, app: ShakenApp, network: TcpProxy) => ({
+const faultsOf = (chance: Chance, redis: FaultyRedis, app: ShakenApp, network: TcpProxy) => ({
   'Redis killed': async () => {
     await redis.kill();
     await delay(chance.between(0, 300));
     await redis.start();
-  },
-  'Redis stopped': async () => {
-    redis.freeze();
-    await delay(chance.between(20, 700));
-    redis.thaw();
   },
   'app killed': async () => {
     await app.emitter.kill();
@@ -98,22 +92,5 @@ const faultsOf = (chance: Chance, redis: Redis, app: ShakenApp, network: TcpProx
     await delay(chance.between(20, 500));
     process.kill(app.emitter.pid, 'SIGCONT');
   },
-  'sockets cut': async () => network.cut(),
-  'sockets reset': async () => network.reset(),
-  'black hole': async () => {
-    network.set({ blackHole: true });
-    await delay(chance.between(20, 700));
-    network.set({ blackHole: false });
-  },
-  'black hole, then reset': async () => {
-    network.set({ blackHole: true });
-    await delay(chance.between(20, 300));
-    network.reset();
-    network.set({ blackHole: false });
-  },
-  late: async () => {
-    network.set({ latencyMs: chance.between(1, 150) });
-    await delay(chance.between(100, 500));
-    network.set({ latencyMs: 0 });
-  },
+  ...interruptions(chance, redis, network),
 });

@@ -64,7 +64,7 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
     onAllGone();
   };
   const writeToFlowing = (frame: Buffer) => {
-    for (const sink of flowing.keys()) if (!sink.write(frame)) flowing.get(sink)?.fellBehind();
+    for (const [sink, subscriber] of flowing) if (!sink.write(frame)) subscriber.fellBehind();
   };
   const sweep = () => {
     const now = monotonicMs();

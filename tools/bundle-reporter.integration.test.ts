@@ -1,5 +1,6 @@
 // What apps import is other text than the source, so it is run as they run it.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,8 +25,8 @@ beforeAll(async () => {
 });
 
 /** Runs an app whose reporter says all when it ends. Gives what it wrote. */
-async function runApp(lines: readonly string[], env: Record<string, string>): Promise<string> {
-  const file = path.join(folder, `app-${lines.length}-${Object.keys(env)[0]}.js`);
+async function runApp(lines: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const file = path.join(folder, `${randomUUID()}.js`);
   await writeFile(file, lines.join('\n'));
   const { stdout, stderr } = await run(process.execPath, [file], { env: { SIDECAR_NAME: 'app', ...env } });
   expect(stderr).toBe('');
@@ -76,10 +77,10 @@ test('it reports over HTTP as well, from a part of its own', async () => {
 });
 
 test('importing it loads no module of Node’s that it has no use for', async () => {
-  const loaded = await runApp(
-    ["import './start-reporter.js';", "process.stdout.write(process.moduleLoadList.join('\\n'));"],
-    { NODE_ENV: 'test' },
-  );
+  const loaded = await runApp([
+    "import './start-reporter.js';",
+    "process.stdout.write(process.moduleLoadList.join('\\n'));",
+  ]);
   expect(loaded).toContain('NativeModule net');
   for (const name of ['internal/blocklist', 'module', 'tls', 'http', 'cluster', 'child_process'])
     expect(loaded.split('\n')).not.toContain(`NativeModule ${name}`);

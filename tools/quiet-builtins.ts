@@ -1,5 +1,5 @@
 // What an app imports, it pays for. An `import` of a module of Node's own loads all that is behind its names, such as the
-// block list of node:net, which is 90 kB in the app; `process.getBuiltinModule` gives the same module and loads nothing.
+// block list of node:net; `process.getBuiltinModule` gives the same module and nothing else. Together that was 90 kB of heap.
 import type { Plugin } from 'vite';
 
 /** For ES modules without white space: of what is written, since the bundler itself knows imports only. */

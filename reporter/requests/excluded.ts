@@ -27,11 +27,8 @@ export function createExcluded(): Excluded {
       gather();
     },
     exclude(prefixes) {
-      // Mostly the very same, since no report was answered with others.
-      if (prefixes === told) return;
-      const isChanged = !isSame(prefixes, told);
+      if (isSame(prefixes, told)) return;
       told = prefixes;
-      if (!isChanged) return;
       gather();
       for (const listener of listeners) listener(told);
     },

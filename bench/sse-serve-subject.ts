@@ -2,7 +2,7 @@
 // of its own, so that what a framework takes for a POST does not count as the price of a stream.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { endWithParent } from './sse-subject.ts';
+import { endWithParent, portOf } from './sse-subject.ts';
 
 const TAKEN = 'HTTP/1.1 204 No Content\r\n\r\n';
 
@@ -29,10 +29,4 @@ function takeFrom(socket: Socket, publish: (body: string) => void): void {
     publish(body);
     socket.write(TAKEN);
   });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
 }
