@@ -133,19 +133,19 @@ describe('subscribers', () => {
     const socket = join();
     vi.advanceTimersByTime(MAX_AGE_MS * factor - 2_000);
     expect(socket.state).toBe('open');
-    vi.advanceTimersByTime(4_000);
+    vi.advanceTimersByTime(8_000);
     expect(socket.state).toBe('ended');
     expect(socket.said().at(-1)).toContain('"reason":"max_age","retry_ms":1000');
   });
 
-  test('a reader that does not hang up when told is cut off a second later', () => {
+  test('a reader that does not hang up when told is cut off five seconds later', () => {
     const { subscribers, join } = feed();
     const socket = join();
     socket.obeys = false;
     vi.advanceTimersByTime(MAX_AGE_MS);
     expect(socket.state).toBe('ended');
     subscribers.send(frame('not for the ended'));
-    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(5_000);
     expect(socket.state).toBe('destroyed');
     expect(socket.names().slice(-2)).toEqual(['ping', 'bye']);
     expect(subscribers.count()).toBe(0);
@@ -159,6 +159,20 @@ describe('subscribers', () => {
     vi.advanceTimersByTime(15_000);
     expect(reader.names()).toEqual(['snapshot', 'x', 'ping']);
     expect(slow.names()).toEqual(['snapshot', 'x']);
+  });
+
+  test('a ping goes with a frame that comes in the two seconds before it is due', () => {
+    const { subscribers, join } = feed();
+    const reader = join();
+    vi.advanceTimersByTime(12_999);
+    subscribers.send(frame('early'));
+    vi.advanceTimersByTime(1);
+    subscribers.send(frame('late'));
+    expect(reader.said().at(-1)).toMatch(/^event: ping\ndata: .*\n\nlate$/);
+    vi.advanceTimersByTime(14_999);
+    expect(reader.said()).toHaveLength(3);
+    vi.advanceTimersByTime(1);
+    expect(reader.names().at(-1)).toBe('ping');
   });
 
   test('there is room for 1,000, and again for one when one has gone', () => {

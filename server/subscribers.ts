@@ -11,7 +11,12 @@ export const STALLED_AFTER_MS = 30_000;
 /** Streams are ended at this age, give or take a fifth: kernel buffers hide about 3 MB of a reader that is gone. */
 export const MAX_AGE_MS = 900_000;
 const MAX_AGE_SPREAD = 0.2;
-const SWEEP_INTERVAL_MS = 1_000;
+const LOOK_INTERVAL_MS = 1_000;
+/** A ping is a write to every stream, as a frame is: it goes with one that comes in the two seconds before it is due. */
+const PING_AFTER_LOOKS = PING_INTERVAL_MS / LOOK_INTERVAL_MS;
+const RIDE_AFTER_LOOKS = PING_AFTER_LOOKS - 2;
+/** Seldom, since it goes through memory of every stream that no frame needs. */
+const AGE_INTERVAL_MS = 5_000;
 /** When to come back, told with `bye`. */
 const RETRY_MS = 1_000;
 
@@ -43,7 +48,7 @@ export interface SubscribersDeps {
   onLast: () => void;
 }
 
-/** Runs its clockwork (pings, sweeps) until the signal fires. */
+/** Runs its clockwork until the signal fires. */
 export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Subscribers {
   const { nowMs, monotonicMs, random, freshSnapshot, resync } = deps;
   const endsAtMs = new Map<Subscriber, number>();
@@ -64,19 +69,27 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
     onAllGone();
   };
   const writeToFlowing = (frame: Buffer) => {
-    for (const [sink, subscriber] of flowing) if (!sink.write(frame)) subscriber.fellBehind();
-  };
-  const sweep = () => {
-    const now = monotonicMs();
-    for (const [subscriber, endMs] of endsAtMs) {
-      const behindSinceMs = subscriber.behindSinceMs();
-      if (behindSinceMs !== null && now - behindSinceMs >= STALLED_AFTER_MS) subscriber.destroy();
-      else if (now >= endMs) subscriber.bye(byeFrame('max_age'));
-    }
+    for (const sink of flowing.keys()) if (!sink.write(frame)) flowing.get(sink)?.fellBehind();
   };
   // Left out for a reader that is behind: it has more to read than it takes.
-  const ping = () => writeToFlowing(frameOf({ type: 'ping', atMs: nowMs() }));
-  const timers = [setInterval(sweep, SWEEP_INTERVAL_MS), setInterval(ping, PING_INTERVAL_MS)];
+  let looksSincePing = 0;
+  const pingFrame = () => {
+    looksSincePing = 0;
+    return frameOf({ type: 'ping', atMs: nowMs() });
+  };
+  const withPing = (frame: Buffer) => (looksSincePing < RIDE_AFTER_LOOKS ? frame : Buffer.concat([pingFrame(), frame]));
+  const look = () => {
+    const now = monotonicMs();
+    for (const subscriber of behind)
+      if (now - (subscriber.behindSinceMs() ?? now) >= STALLED_AFTER_MS) subscriber.destroy();
+    looksSincePing += 1;
+    if (looksSincePing >= PING_AFTER_LOOKS) writeToFlowing(pingFrame());
+  };
+  const endOld = () => {
+    const now = monotonicMs();
+    for (const [subscriber, endMs] of endsAtMs) if (now >= endMs) subscriber.bye(byeFrame('max_age'));
+  };
+  const timers = [setInterval(look, LOOK_INTERVAL_MS), setInterval(endOld, AGE_INTERVAL_MS)];
   signal.addEventListener('abort', () => timers.map(clearInterval), { once: true });
 
   const isFull = () => closing || endsAtMs.size >= (deps.maxSubscribers ?? MAX_SUBSCRIBERS);
@@ -102,7 +115,7 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
     // Those behind come first: a reader that falls behind with this very frame has it.
     send(frame) {
       for (const subscriber of behind) subscriber.queue(frame);
-      writeToFlowing(frame);
+      writeToFlowing(withPing(frame));
     },
     sendLog(frame) {
       for (const subscriber of behind) subscriber.queueLog(frame);
