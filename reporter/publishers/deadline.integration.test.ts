@@ -15,6 +15,18 @@ test('what was answered is never late, and what is asked next has its whole time
   expect(lateMs).toBeGreaterThan(85);
 });
 
+test('what is asked while its timer is about to end has its whole time, too', async () => {
+  const beganMs = performance.now();
+  const lateMs = await new Promise<number>((resolve) => {
+    const deadline = createDeadline(50, () => resolve(performance.now() - beganMs));
+    // Of the same length, so that Node serves both in one go, and what comes of the first one before the second.
+    setTimeout(() => queueMicrotask(deadline.start), 50);
+    deadline.start();
+    deadline.stop();
+  });
+  expect(lateMs).toBeGreaterThan(95);
+});
+
 /** A process that does nothing else: it is answered at once, and 2 s later, when all its timers are over, never. */
 const ASKING_TWICE = `
   import { createDeadline } from ${JSON.stringify(MODULE)};

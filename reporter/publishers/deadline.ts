@@ -1,5 +1,10 @@
 // Says when an answer has not come in time, again and again: for what is asked once a second.
 
+import { systemClock } from '../clock.ts';
+
+/** Node's timers count whole milliseconds, from the beginning of a turn of the event loop. */
+const EARLY_MS = 2;
+
 export interface Deadline {
   /** An answer is waited for, one at a time. */
   start(): void;
@@ -12,6 +17,7 @@ export interface Deadline {
 /** Calls `onLate` where it was not stopped within `timeoutMs`. Keeps no process running. */
 export function createDeadline(timeoutMs: number, onLate: () => void): Deadline {
   let isWaiting = false;
+  let sinceMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let immediate: NodeJS.Immediate | undefined;
 
@@ -22,7 +28,10 @@ export function createDeadline(timeoutMs: number, onLate: () => void): Deadline 
   // A process that was held back by its CPU quota wakes up late, with the answer waiting in the socket. Sockets are
   // read before an immediate runs, so that such an answer still counts.
   const timeUp = () => {
-    if (isWaiting) immediate = setImmediate(late);
+    if (!isWaiting) return;
+    // Node rings a timer that was begun anew by what the timer before it, of the same length, had set going.
+    if (systemClock.monotonicMs() - sinceMs < timeoutMs - EARLY_MS) timer?.refresh();
+    else immediate = setImmediate(late);
   };
   // The timer runs on, and finds that nothing is waited for.
   const stop = () => {
@@ -32,6 +41,7 @@ export function createDeadline(timeoutMs: number, onLate: () => void): Deadline 
   return {
     start() {
       isWaiting = true;
+      sinceMs = systemClock.monotonicMs();
       // One timer, used again: a new one each time, cleared when the answer comes, wakes the process once more all the same.
       timer = timer?.refresh() ?? setTimeout(timeUp, timeoutMs).unref();
     },
