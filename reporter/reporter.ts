@@ -2,12 +2,13 @@
 // somebody watches, one soon after every count and every request. Ends when the signal fires, with a last report of what
 // was counted. Nothing that goes wrong in here reaches the app: it is said once a kind, and the next report is tried.
 import type { Report } from '../server/contract/report.ts';
-import type { Clock, Sleeper } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { createOutages } from './outages.ts';
 import { PublishError, type Publisher } from './publishers/publisher.ts';
 import { type Identity, reportOfSample, type Told } from './report-of-sample.ts';
 import type { History } from './sample.ts';
 import { createSchedule, type Outcome, type Schedule } from './schedule.ts';
+import type { Sleeper } from './sleeper.ts';
 import type { Reading, Source } from './sources/reading.ts';
 import type { Counts } from './traffic.ts';
 import type { Warn } from './warn.ts';
@@ -47,7 +48,7 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     }
     schedule.onSend(nowMs);
     listen();
-    const outcome = await publish(due, schedule.announcedMs());
+    const outcome = await publish(due, schedule.announcedMs(), nowMs);
     nowMs = clock.monotonicMs();
     schedule.onSent(due, outcome, nowMs);
     const isWatched = schedule.isWatched();
@@ -59,7 +60,7 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     // More than one report has room for.
     if (!requests.isEmpty()) schedule.onCounted(nowMs);
   }
-  if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs());
+  if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs(), nowMs);
 }
 
 /** Listens for one count or entry, so that most of them cost nothing here; called again, it listens for the next one. */
@@ -97,25 +98,28 @@ function createPublish(deps: ReporterDeps) {
       lastOutage,
     };
   };
-  const sample = (reading: Reading, intervalMs: number): Report => {
-    const nowMs = clock.monotonicMs();
-    const monotonicUsec = Math.round(nowMs * 1000);
-    const uptimeMs = Math.round(nowMs - beganMs);
-    const timing = { monotonicUsec, reportedAtMs: clock.nowMs(), uptimeMs, intervalMs };
-    const reported = reportOfSample(identity, timing, reading, told(clock.nowMs()), history);
+  const sample = (reading: Reading, intervalMs: number, readAtMs: number): Report => {
+    const reportedAtMs = clock.nowMs();
+    const monotonicUsec = Math.round(readAtMs * 1000);
+    const uptimeMs = Math.round(readAtMs - beganMs);
+    const timing = { monotonicUsec, reportedAtMs, uptimeMs, intervalMs };
+    const reported = reportOfSample(identity, timing, reading, told(reportedAtMs), history);
     history = reported.history;
     return reported.report;
   };
 
   // In one asynchronous function: each more has a frame and a promise of its own.
-  return async (what: 'sample' | 'traffic', intervalMs: number): Promise<Outcome> => {
+  return async (what: 'sample' | 'traffic', intervalMs: number, nowMs: number): Promise<Outcome> => {
     try {
       if (what === 'traffic' && last !== null) {
         last = { ...last, intervalMs, monotonicUsec: last.monotonicUsec + 1, ...told(clock.nowMs()) };
       } else {
-        const reading = source.read();
+        const reading = source.read(nowMs);
         // Most sources answer at once.
-        last = sample(reading instanceof Promise ? await reading : reading, intervalMs);
+        last =
+          reading instanceof Promise
+            ? sample(await reading, intervalMs, clock.monotonicMs())
+            : sample(reading, intervalMs, nowMs);
       }
       const wanted = await publisher.publish(withRequests(last, traffic.requests));
       outages.onPublished();

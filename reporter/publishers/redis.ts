@@ -6,9 +6,10 @@ import { createKeys } from '../../server/contract/keys.ts';
 import type { RedisTarget } from '../../server/contract/redis-url.ts';
 import { reportJson } from '../report-json.ts';
 import { type Connection, throwErrors } from '../resp/connection.ts';
+import type { Reply } from '../resp/decode.ts';
 import { createFindNode } from '../resp/find-node.ts';
 import { createDeadline } from './deadline.ts';
-import type { Publisher } from './publisher.ts';
+import type { Publisher, Wanted } from './publisher.ts';
 import { explainRedisError } from './redis-error.ts';
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './redis-limits.ts';
 import { COMMANDS_OF_A_REPORT, createEncodeReport, wantedOf } from './report-commands.ts';
@@ -41,6 +42,15 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
     connection?.close(new Error(`no answer within ${COMMAND_TIMEOUT_MS} ms`)),
   );
   let encode: ((json: string, reportedAtMs: number) => Buffer) | null = null;
+  // Mostly a report is answered as the one before it was.
+  let answer: { replies: readonly Reply[]; wanted: Wanted } | null = null;
+  const read = (replies: readonly Reply[]): Wanted => {
+    if (answer?.replies !== replies) {
+      throwErrors(replies);
+      answer = { replies, wanted: wantedOf(replies) };
+    }
+    return answer.wanted;
+  };
 
   signal.addEventListener('abort', drop, { once: true });
   return {
@@ -50,8 +60,7 @@ export function createRedisPublisher(target: RedisTarget, keyPrefix: string, sig
         encode ??= createEncodeReport(keys, report);
         deadline.start();
         const replies = await open.sendEncoded(encode(reportJson(report), report.reportedAtMs), COMMANDS_OF_A_REPORT);
-        throwErrors(replies);
-        return wantedOf(replies);
+        return read(replies);
       } catch (error) {
         drop();
         throw explainRedisError(error, target.shown, REMEDY);

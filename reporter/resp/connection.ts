@@ -22,7 +22,10 @@ export interface Connection {
    * Not to be called again before it has settled.
    */
   send(commands: readonly Command[]): Promise<readonly Reply[]>;
-  /** The same for commands that are encoded already, and their number. Their bytes are to stay until it settles. */
+  /**
+   * The same for commands that are encoded already, and their number. Their bytes are to stay until it settles. Where all is
+   * answered with the same bytes as the time before, the replies are the very same array.
+   */
   sendEncoded(commands: string | Buffer, count: number): Promise<readonly Reply[]>;
   isOpen(): boolean;
   /** Rejects what is under way, with the reason if there is one. */
@@ -30,9 +33,10 @@ export interface Connection {
 }
 
 interface Exchange {
-  replies: Reply[];
-  /** How many of the replies have come. */
-  taken: number;
+  /** How many replies are to come. */
+  count: number;
+  /** Those that have come. */
+  replies: readonly Reply[];
   resolve(replies: readonly Reply[]): void;
   reject(error: Error): void;
 }
@@ -85,6 +89,8 @@ function readInto(buffer: Buffer, onChunk: (chunk: Buffer) => void) {
 function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
   let current: Exchange | null = null;
   let failure: Error | null = null;
+  /** Those told last that hold no push: most are the same again. */
+  let plain: readonly Reply[] | null = null;
 
   const fail = (error: Error) => {
     failure ??= error;
@@ -92,17 +98,23 @@ function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
     current?.reject(failure);
     current = null;
   };
-  const take = (reply: Reply) => {
-    if (reply instanceof Push) {
-      if (reply.items[0] === 'invalidate') onChanged?.();
-      return;
-    }
-    if (current === null) return fail(new Error('an answer to nothing that was asked'));
-    const { replies, resolve } = current;
-    replies[current.taken++] = reply;
-    if (current.taken < replies.length) return;
+  const withoutPushes = (told: readonly Reply[]): readonly Reply[] => {
+    const pushes = told.filter((reply) => reply instanceof Push);
+    for (const { items } of pushes) if (items[0] === 'invalidate') onChanged?.();
+    return pushes.length === 0 ? told : told.filter((reply) => !(reply instanceof Push));
+  };
+  const take = (told: readonly Reply[]) => {
+    const replies = told === plain ? told : withoutPushes(told);
+    plain = replies;
+    if (replies.length === 0) return;
+    // Mostly all come at once.
+    const all = current === null || current.replies.length === 0 ? replies : [...current.replies, ...replies];
+    if (current === null || all.length > current.count) return fail(new Error('an answer to nothing that was asked'));
+    current.replies = all;
+    if (all.length < current.count) return;
+    const { resolve } = current;
     current = null;
-    resolve(replies);
+    resolve(all);
   };
   const decode = createDecoder(take);
 
@@ -117,8 +129,7 @@ function speak(socket: net.Socket, onChanged: ConnectionOptions['onChanged']) {
     new Promise<readonly Reply[]>((resolve, reject) => {
       if (failure !== null) return reject(failure);
       if (current !== null) return reject(new Error('what was asked before is not answered yet'));
-      // Of its full length, where one that grows is made twice.
-      current = { replies: new Array(count), taken: 0, resolve, reject };
+      current = { count, replies: [], resolve, reject };
       socket.write(commands);
     });
   const read = (chunk: Buffer) => {

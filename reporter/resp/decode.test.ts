@@ -4,7 +4,7 @@ import { encodeCommands } from './encode.ts';
 
 function decode(...chunks: (string | Buffer)[]): Reply[] {
   const replies: Reply[] = [];
-  const take = createDecoder((reply) => replies.push(reply));
+  const take = createDecoder((told) => replies.push(...told));
   for (const chunk of chunks) take(Buffer.from(chunk));
   return replies;
 }

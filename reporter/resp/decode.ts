@@ -25,8 +25,11 @@ const MAX_DEPTH = 8;
 const MAX_REMEMBERED_BYTES = 256;
 const NONE = Buffer.alloc(0);
 
-/** The chunk's bytes are not used beyond the call. */
-export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) => void {
+/**
+ * Tells all replies that a chunk completes at once; where a chunk is the same as the one before, in the very same array. The
+ * chunk's bytes are not used beyond the call.
+ */
+export function createDecoder(onReplies: (replies: readonly Reply[]) => void): (chunk: Buffer) => void {
   let pending = NONE;
   // Mostly a report is answered as the one before was: then the bytes are compared, and not read again.
   let lastChunk = NONE;
@@ -44,7 +47,7 @@ export function createDecoder(onReply: (reply: Reply) => void): (chunk: Buffer) 
   };
   return (chunk) => {
     const isAsBefore = pending.length === 0 && chunk.equals(lastChunk);
-    for (const reply of isAsBefore ? lastReplies : read(chunk)) onReply(reply);
+    onReplies(isAsBefore ? lastReplies : read(chunk));
   };
 }
 

@@ -1,7 +1,6 @@
 // A cgroup as a source: v2, v1, or a hybrid host that has some controllers on each.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
 import { createCpuV1, createMemoryV1 } from './cgroup-v1.ts';
 import { createCpuV2, createMemoryV2, createPressureV2 } from './cgroup-v2.ts';
 import type { OpenHotFile } from './hot-files.ts';
@@ -11,30 +10,25 @@ import type { Machine } from './machine.ts';
 import { type Reading, UNKNOWN_CPU, UNKNOWN_MEMORY, UNKNOWN_PRESSURE } from './reading.ts';
 
 export interface CgroupSource {
-  read(): Reading;
+  read(nowMs: number): Reading;
   /** The cgroups that are measured. */
   groups: readonly Group[];
 }
 
-export function createCgroupSource(
-  machine: Machine,
-  location: CgroupLocation,
-  open: OpenHotFile,
-  clock: Clock,
-): CgroupSource {
+export function createCgroupSource(machine: Machine, location: CgroupLocation, open: OpenHotFile): CgroupSource {
   const { unified, cpu, cpuacct, memory } = location;
   const isV1 = cpuacct !== null || memory !== null;
   const readCpu = cpuacct !== null ? createCpuV1(cpu, cpuacct, open) : unified && createCpuV2(unified, open);
   const readMemory = memory !== null ? createMemoryV1(memory, open) : unified && createMemoryV2(unified, open);
   const readPressure = unified && !isWholeMachine(unified, isV1) ? createPressureV2(unified, open) : null;
-  const readLimits = createLimits(machine, location, clock);
+  const readLimits = createLimits(machine, location);
   return {
     groups: [cpuacct ?? unified, memory ?? unified].filter((group) => group !== null),
-    read() {
+    read(nowMs) {
       const counters = readCpu?.() ?? UNKNOWN_CPU;
       const levels = readMemory?.() ?? UNKNOWN_MEMORY;
       const pressure = readPressure?.() ?? UNKNOWN_PRESSURE;
-      const limits = readLimits();
+      const limits = readLimits(nowMs);
       // Field by field, as in report-of-sample.ts.
       return {
         source: isV1 ? 'cgroup-v1' : 'cgroup-v2',

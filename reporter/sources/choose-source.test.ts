@@ -27,7 +27,7 @@ async function choose(
   const warn = (_: string, message: string) => warnings.push(message);
   const closing = new AbortController();
   const source = chooseSource({ machine, cgroupRoot, treeRootPid, clock: createFakeClock(), warn }, closing.signal);
-  const reading = await source.read();
+  const reading = await source.read(0);
   closing.abort();
   return { reading, warnings };
 }

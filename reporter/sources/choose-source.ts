@@ -27,9 +27,9 @@ export interface Choice {
 export function chooseSource(choice: Choice, signal: AbortSignal): Source {
   const { machine, cgroupRoot, treeRootPid, clock, warn } = choice;
   const location = machine.platform === 'linux' || cgroupRoot !== null ? locateCgroup(machine, cgroupRoot) : null;
-  const cgroup = location && createCgroupSource(machine, location, createHotFiles(clock, signal), clock);
+  const cgroup = location && createCgroupSource(machine, location, createHotFiles(clock, signal));
   if (cgroup && isWanted(cgroup, choice)) return cgroup;
-  if (treeRootPid !== null) return createTreeSource(machine, treeRootPid, location, clock);
+  if (treeRootPid !== null) return createTreeSource(machine, treeRootPid, location);
   warn(
     'source',
     `nothing can be measured: no cgroup of this process is readable under ${cgroupRoot ?? '/sys/fs/cgroup'}. ` +
@@ -38,8 +38,8 @@ export function chooseSource(choice: Choice, signal: AbortSignal): Source {
   return { read: () => NOTHING };
 }
 
-function isWanted(cgroup: CgroupSource, { machine, cgroupRoot, treeRootPid }: Choice): boolean {
-  const { cpuUsageUsec, memoryBytes } = cgroup.read();
+function isWanted(cgroup: CgroupSource, { machine, cgroupRoot, treeRootPid, clock }: Choice): boolean {
+  const { cpuUsageUsec, memoryBytes } = cgroup.read(clock.monotonicMs());
   if (cgroupRoot !== null || treeRootPid === null) return cpuUsageUsec !== null || memoryBytes !== null;
   // A process tree knows both, so that half a cgroup is not better.
   const isWhole = cpuUsageUsec !== null && memoryBytes !== null;
@@ -47,21 +47,21 @@ function isWanted(cgroup: CgroupSource, { machine, cgroupRoot, treeRootPid }: Ch
 }
 
 /** The limits are those of the cgroup around it, if it has any: they bind the tree too. */
-function createTreeSource(machine: Machine, rootPid: number, location: CgroupLocation | null, clock: Clock): Source {
-  const readLimits = createLimits(machine, location, clock);
-  const reading = (usage: TreeUsage | null) => ({
+function createTreeSource(machine: Machine, rootPid: number, location: CgroupLocation | null): Source {
+  const readLimits = createLimits(machine, location);
+  const reading = (usage: TreeUsage | null, nowMs: number) => ({
     source: 'process-tree' as const,
     ...UNKNOWN_CPU,
     ...UNKNOWN_MEMORY,
     ...UNKNOWN_PRESSURE,
     ...usage,
-    ...readLimits(),
+    ...readLimits(nowMs),
   });
   const table = createProcessTable(machine);
   if (table.stat(machine.pid) === null) {
     const readTree = createPortableProcessTree(rootPid);
-    return { read: async () => reading(await readTree()) };
+    return { read: async (nowMs) => reading(await readTree(), nowMs) };
   }
   const readTree = createProcessTree(rootPid, table, readKernelUnits(machine));
-  return { read: () => reading(readTree()) };
+  return { read: (nowMs) => reading(readTree(), nowMs) };
 }

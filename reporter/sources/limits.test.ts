@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createFakeClock } from '../testing/fake-clock.ts';
 import { dir, proc, v2Mount, writeInto, writeTree } from '../testing/fixture-tree.ts';
 import { machineAt } from '../testing/read-fixture.ts';
 import { createLimits } from './limits.ts';
@@ -7,19 +6,16 @@ import { locateCgroup } from './locate-cgroup.ts';
 
 test('a changed limit is seen after 60 s, and the files are left alone until then', () => {
   const root = writeTree({ ...proc(['0::/'], [v2Mount('/cg')]), ...dir('/cg', { 'cpu.max': '100000 100000' }) });
-  const clock = createFakeClock();
-  const readLimits = createLimits(machineAt(root), locateCgroup(machineAt(root), null), clock);
-  expect(readLimits().cpuCoresLimit).toBe(1);
+  const readLimits = createLimits(machineAt(root), locateCgroup(machineAt(root), null));
+  expect(readLimits(1_000).cpuCoresLimit).toBe(1);
   writeInto(root, dir('/cg', { 'cpu.max': '200000 100000' }));
-  clock.advance(59_999);
-  expect(readLimits().cpuCoresLimit).toBe(1);
-  clock.advance(1);
-  expect(readLimits().cpuCoresLimit).toBe(2);
+  expect(readLimits(60_999).cpuCoresLimit).toBe(1);
+  expect(readLimits(61_000).cpuCoresLimit).toBe(2);
 });
 
 test('without a cgroup the host is the limit, unless the affinity is narrower', () => {
   const root = writeTree(dir('/proc/self', { status: 'Cpus_allowed_list:\t1-2' }));
-  expect(createLimits(machineAt(root), null, createFakeClock())()).toEqual({
+  expect(createLimits(machineAt(root), null)(0)).toEqual({
     cpuCoresLimit: 2,
     cpuLimitSource: 'affinity',
     memoryLimitBytes: machineAt(root).hostMemoryBytes,

@@ -1,5 +1,4 @@
 // What may be used, and what says so: cgroup limits, CPU affinity, and the host's size.
-import type { Clock } from '../clock.ts';
 import { type CgroupLimits, readCgroupLimits } from './cgroup-limits.ts';
 import { countCpus } from './cpu-list.ts';
 import type { CgroupLocation } from './locate-cgroup.ts';
@@ -11,12 +10,12 @@ import type { Limits } from './reading.ts';
 export const LIMITS_LIFE_MS = 60_000;
 
 /** Reads the limits that hold for this process and its children. They are kept for 60 s. */
-export function createLimits(machine: Machine, location: CgroupLocation | null, clock: Clock): () => Limits {
+export function createLimits(machine: Machine, location: CgroupLocation | null): (nowMs: number) => Limits {
   let limits: Limits | null = null;
   let readAtMs = 0;
-  return () => {
-    if (limits === null || clock.monotonicMs() - readAtMs >= LIMITS_LIFE_MS) {
-      readAtMs = clock.monotonicMs();
+  return (nowMs) => {
+    if (limits === null || nowMs - readAtMs >= LIMITS_LIFE_MS) {
+      readAtMs = nowMs;
       limits = combineLimits(
         machine,
         location === null ? NO_LIMITS : readCgroupLimits(location),

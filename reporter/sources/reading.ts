@@ -23,7 +23,8 @@ export type Limits = Pick<Reading, 'cpuCoresLimit' | 'cpuLimitSource' | 'memoryL
 
 /** Something that can be measured again and again. `read` never throws: what cannot be read is null. */
 export interface Source {
-  read(): Reading | Promise<Reading>;
+  /** It is given the time on the monotonic clock, in milliseconds. */
+  read(nowMs: number): Reading | Promise<Reading>;
 }
 
 export const UNKNOWN_CPU: CpuCounters = {

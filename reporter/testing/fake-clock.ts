@@ -1,5 +1,6 @@
 // A clock that moves only when told to, or by sleeping, which takes no real time.
-import type { Clock, Sleeper } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Sleeper } from '../sleeper.ts';
 
 export interface FakeClock extends Clock {
   /** Both clocks go on. */

@@ -22,7 +22,7 @@ export function readFixture(files: Files, cgroupRoot: string | null = null): Rea
   const machine = machineAt(writeTree(files));
   const closing = new AbortController();
   const open = createHotFiles(systemClock, closing.signal);
-  const reading = createCgroupSource(machine, locateCgroup(machine, cgroupRoot), open, systemClock).read();
+  const reading = createCgroupSource(machine, locateCgroup(machine, cgroupRoot), open).read(systemClock.monotonicMs());
   closing.abort();
   return reading;
 }
