@@ -19,7 +19,14 @@ interface Scale {
 }
 const THOUSAND: Scale = { readers: 1_000, hertz: 10, framesPerSlice: 12, rounds: 3, replications: 3, warmUpFrames: 20 };
 const FULL_THOUSAND: Scale = { ...THOUSAND, framesPerSlice: 50 };
-const FIVE_THOUSAND: Scale = { ...THOUSAND, readers: 5_000, hertz: 1, framesPerSlice: 8, warmUpFrames: 5 };
+const FIVE_THOUSAND: Scale = {
+  ...THOUSAND,
+  readers: 5_000,
+  hertz: 1,
+  framesPerSlice: 8,
+  replications: 5,
+  warmUpFrames: 5,
+};
 
 export async function fanOut(say: Say, { full }: BenchOptions): Promise<Verdict[]> {
   const thousand = await measure(full ? FULL_THOUSAND : THOUSAND, say);

@@ -30,9 +30,7 @@ export function comparable(history: History, current: Sample): History {
 export function remember(history: History, current: Sample): History {
   // A sample without CPU time gives no rate, and would hide the one before it.
   if (current.cpuUsageUsec === null) return history;
-  const kept = history.slice(spanStart(history, current));
-  kept.push(current);
-  return kept;
+  return history.slice(spanStart(history, current)).concat(current);
 }
 
 /** Where the newest sample stands that is at least 1 s older than the current one; 0, the oldest, where none is. */
