@@ -96,13 +96,14 @@ const beyondApp = (runs: readonly Costs[], name: SubjectName, mostMb: number | n
 
 function beyondAgainstPython(runs: readonly Costs[]): Goal[] {
   const python = each(runs, 'python', 'cpuMsPerMinute');
-  const ratios = python && beyond(runs, 'app with ours', 'cpuMsPerMinute').map((cost) => cost / mean(python));
+  const costs = beyond(runs, 'app with ours', 'cpuMsPerMinute');
+  const ratios = python === null ? [] : costs.map((cost) => cost / mean(python));
   const what = 'app with ours, CPU beyond the app';
   return [
     { what: `${what} against python`, values: ratios, most: 1, unit: 'x' },
     {
       what: `${what}, where python takes ${PYTHON_MS_PER_MINUTE}`,
-      values: ratios && ratios.map((one) => one * PYTHON_MS_PER_MINUTE),
+      values: ratios.map((one) => one * PYTHON_MS_PER_MINUTE),
       most: 30,
       unit: 'ms/min',
     },
