@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 /** The whole lines of a file, null if it cannot be read. The kernel ends every line: what follows the last end is cut. */
 export function readLines(path: string): string[] | null {
   try {
-    const lines = readFileSync(path, 'latin1').split('\n');
+    // As utf8 Node reads it straight into a string; else by way of 64 kB for each file whose length the kernel does not tell.
+    const lines = readFileSync(path, 'utf8').split('\n');
     lines.pop();
     return lines;
   } catch {
