@@ -1,5 +1,4 @@
 // Says when an answer has not come in time, again and again: for what is asked once a second.
-
 import { systemClock } from '../clock.ts';
 
 /** Node's timers count whole milliseconds, from the beginning of a turn of the event loop. */
