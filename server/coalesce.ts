@@ -1,10 +1,9 @@
 // Things that come one by one are handed on several at a time. What is urgent leaves at once, or soon after the last
 // ones left; the rest waits for company.
+import { COALESCE_MS } from './contract/report-limits.ts';
 
 /** Urgent things leave no closer together than this, milliseconds. */
 export const URGENT_SPACING_MS = 25;
-/** The others wait no longer than this. */
-export const COALESCE_MS = 100;
 
 /** Ends with its signal; what waits then is dropped. */
 export function createCoalescer<T>(

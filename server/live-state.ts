@@ -1,9 +1,9 @@
 // The picture as this server knows it, and the one place that changes it. What was once known is kept while a sidecar
 // is down, longer than the store keeps it.
 import { setTimeout as delay } from 'node:timers/promises';
-import { COALESCE_MS } from './coalesce.ts';
 import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
 import type { Rejected, Report } from './contract/report.ts';
+import { COALESCE_MS } from './contract/report-limits.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
 import { asFound, type Past, withPast } from './past-life.ts';

@@ -6,7 +6,7 @@ import type { Span } from './clock-skew.ts';
 import type { HeardEntry } from './heard-entry.ts';
 import type { UsageTrack } from './usage-track.ts';
 import type { Row } from './waterfall.ts';
-import { type UsageOrWhy, usageBetween } from './window-usage.ts';
+import { OWN_CLOCK, SERVER_CLOCK, type UsageOrWhy, usageBetween } from './window-usage.ts';
 
 export interface Figure {
   sidecar: string;
@@ -27,6 +27,8 @@ export interface FigureFacts {
   window: Span;
   /** The request's beginning by the server's clock. */
   serverOriginMs: number;
+  /** And by the clock that stamps this entry. */
+  originMs(heard: HeardEntry): number;
 }
 
 /** Those that worked for it in the order in which they began, then those that are on its channels without an entry. */
@@ -56,15 +58,14 @@ function workedFigure(rows: readonly Row[], facts: FigureFacts): Figure[] {
   const working = rows.filter(({ kind }) => kind !== 'queue');
   const ownMs = working.reduce((sum, row) => sum + row.ownMs, 0);
   const { sidecar, instance } = heard;
-  return [
-    { sidecar, instance, ownMs, entries: working.length, window, usage: usageIn(sidecar, instance, window, facts) },
-  ];
+  const originMs = facts.originMs(heard);
+  const boots = facts.track.bootsOf(sidecar, instance);
+  const usage = usageBetween(boots, originMs + window.fromMs, originMs + window.toMs, OWN_CLOCK);
+  return [{ sidecar, instance, ownMs, entries: working.length, window, usage }];
 }
 
-function silentFigure(sidecar: string, instance: string, facts: FigureFacts): Figure {
-  const { window } = facts;
-  return { sidecar, instance, ownMs: null, entries: 0, window, usage: usageIn(sidecar, instance, window, facts) };
+function silentFigure(sidecar: string, instance: string, { track, window, serverOriginMs }: FigureFacts): Figure {
+  const boots = track.bootsOf(sidecar, instance);
+  const usage = usageBetween(boots, serverOriginMs + window.fromMs, serverOriginMs + window.toMs, SERVER_CLOCK);
+  return { sidecar, instance, ownMs: null, entries: 0, window, usage };
 }
-
-const usageIn = (sidecar: string, instance: string, { fromMs, toMs }: Span, { track, serverOriginMs }: FigureFacts) =>
-  usageBetween(track.bootsOf(sidecar, instance), serverOriginMs + fromMs, serverOriginMs + toMs);

@@ -25,7 +25,7 @@ const BootSchema = v.object({
   instance: InstanceId,
   bootId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   aheadMs: Clock,
-  wallAheadMs: Clock,
+  monotonicAheadMs: Clock,
   samples: v.array(SampleSchema),
 });
 

@@ -14,7 +14,7 @@ const BOOT = {
   instance: 'api-1',
   bootId: 'earlier',
   aheadMs: 0,
-  wallAheadMs: 0,
+  monotonicAheadMs: 0,
   samples: [
     {
       monotonicMs: START_MS - 1_000,

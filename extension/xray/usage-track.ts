@@ -33,9 +33,10 @@ export interface BootTrack {
   sidecar: string;
   instance: string;
   bootId: string;
-  /** Its monotonic clock less the server's clock, and its wall clock less the server's. */
+  /** Its monotonic clock less the server's clock. */
   aheadMs: number;
-  wallAheadMs: number;
+  /** Its monotonic clock less its wall clock, as its newest sample says. */
+  monotonicAheadMs: number;
   samples: SampleRing;
 }
 
@@ -83,7 +84,10 @@ export function createUsageTrack(): UsageTrack {
     bootsOf: (sidecar, instance) => instances.get(keyOf(sidecar, instance)) ?? [],
     instancesOf: (sidecar) =>
       [...instances.values()].flatMap(([boot]) => (boot?.sidecar === sidecar ? [boot.instance] : [])).sort(),
-    wallAheadMs: (sidecar, instance) => instances.get(keyOf(sidecar, instance))?.at(-1)?.wallAheadMs ?? null,
+    wallAheadMs(sidecar, instance) {
+      const boot = instances.get(keyOf(sidecar, instance))?.at(-1);
+      return boot === undefined ? null : boot.aheadMs - boot.monotonicAheadMs;
+    },
     kept: () =>
       [...instances.values()].flat().map((boot) => ({
         ...boot,
@@ -107,7 +111,7 @@ export function createUsageTrack(): UsageTrack {
 }
 
 function bootOf(report: UsageReport, arrivedAtMs: number): BootTrack {
-  const { name, instance, bootId, previous, monotonicUsec, reportedAtMs } = report;
+  const { name, instance, bootId, previous, monotonicUsec } = report;
   const samples = createSampleRing();
   const first = sampleOf(report);
   // Of the earlier sample only the counters are told.
@@ -127,7 +131,7 @@ function bootOf(report: UsageReport, arrivedAtMs: number): BootTrack {
     instance,
     bootId,
     aheadMs: monotonicUsec / 1_000 - arrivedAtMs,
-    wallAheadMs: reportedAtMs - arrivedAtMs,
+    monotonicAheadMs: monotonicAhead(report),
     samples,
   };
 }
@@ -138,8 +142,10 @@ function takeSample(boot: BootTrack, report: UsageReport, arrivedAtMs: number): 
   if (sample.monotonicMs - newest <= REPEATED_MS) return;
   boot.samples.push(sample);
   boot.aheadMs = nextClockOffset(boot.aheadMs, sample.monotonicMs, arrivedAtMs);
-  boot.wallAheadMs = nextClockOffset(boot.wallAheadMs, report.reportedAtMs, arrivedAtMs);
+  boot.monotonicAheadMs = monotonicAhead(report);
 }
+
+const monotonicAhead = ({ monotonicUsec, reportedAtMs }: UsageReport) => monotonicUsec / 1_000 - reportedAtMs;
 
 const sampleOf = (report: UsageReport): UsageSample => ({
   monotonicMs: report.monotonicUsec / 1_000,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAX_SAMPLES } from './sample-ring.ts';
 import { createUsageTrack, MAX_BOOTS, MAX_INSTANCES, type UsageReport } from './usage-track.ts';
-import { usageBetween } from './window-usage.ts';
+import { OWN_CLOCK, type SampleClock, SERVER_CLOCK, usageBetween } from './window-usage.ts';
 
 const SERVER_MS = 1_800_000_000_000;
 
@@ -32,8 +32,14 @@ function tracked(...reports: (UsageReport | readonly [UsageReport, number])[]) {
   }
   return track;
 }
-const usage = (track: ReturnType<typeof tracked>, fromS: number, toS: number) =>
-  usageBetween(track.bootsOf('api', 'api-1'), SERVER_MS + fromS * 1_000 + 20, SERVER_MS + toS * 1_000 + 20);
+const EXACT: SampleClock = { ...SERVER_CLOCK, earlierMs: 0, laterMs: 0 };
+const usage = (track: ReturnType<typeof tracked>, fromS: number, toS: number, clock = EXACT, lateMs = 20) =>
+  usageBetween(
+    track.bootsOf('api', 'api-1'),
+    SERVER_MS + fromS * 1_000 + lateMs,
+    SERVER_MS + toS * 1_000 + lateMs,
+    clock,
+  );
 
 const EVERY_HALF = [0, 0.5, 1, 1.5, 2].map((atS) => report(atS));
 
@@ -55,10 +61,22 @@ test('a sample right on the beginning or the end encloses it', () => {
   expect(usage(tracked(...EVERY_HALF), 0.5, 0.5)).toMatchObject({ measuredMs: 500 });
 });
 
+test('by the server’s clock only a sample is after the end that is so even if the server told of it as late as it may', () => {
+  expect(usage(tracked(...EVERY_HALF), 0.6, 0.89, SERVER_CLOCK)).toMatchObject({ measuredMs: 500 });
+  expect(usage(tracked(...EVERY_HALF), 0.6, 0.91, SERVER_CLOCK)).toMatchObject({ measuredMs: 1_000 });
+});
+
+test('by the instance’s own clock it does not matter how late its reports came, only that it is told in whole milliseconds', () => {
+  const late = tracked(...EVERY_HALF.map((one, index) => [one, 95 - index] as const));
+  expect(usage(late, 0.504, 0.996, OWN_CLOCK, 250)).toMatchObject({ measuredMs: 500 });
+  expect(usage(late, 0.504, 0.999, OWN_CLOCK, 250)).toMatchObject({ measuredMs: 1_000 });
+  expect(usage(late, 0.501, 0.996, OWN_CLOCK, 250)).toMatchObject({ measuredMs: 1_000 });
+});
+
 test('it is pending until the sample after its end has come, and too early without one before its beginning', () => {
   expect(usage(tracked(...EVERY_HALF), 1.8, 2.2)).toEqual({ kind: 'pending' });
   expect(usage(tracked(...EVERY_HALF), -0.1, 0.2)).toEqual({ kind: 'too-early' });
-  expect(usageBetween([], 0, 1)).toEqual({ kind: 'never-reported' });
+  expect(usageBetween([], 0, 1, EXACT)).toEqual({ kind: 'never-reported' });
 });
 
 test('the first report tells of an earlier sample as well, if only of its counters', () => {
@@ -119,6 +137,13 @@ test('what another kept from before is put before what is held, and once', () =>
   for (const boot of early.kept()) late.restore(boot);
   expect(late.bootsOf('api', 'api-1')[0]?.samples.length).toBe(5);
   expect(usage(late, 0.6, 0.8)).toEqual(usage(tracked(...EVERY_HALF), 0.6, 0.8));
+});
+
+test('a wall clock that was set is known by the newest sample', () => {
+  const set = [report(1), report(1.5), report(2)].map((one) => ({ ...one, reportedAtMs: one.reportedAtMs + 7_000 }));
+  const track = tracked(report(0), report(0.5), ...set);
+  expect(usage(track, 8.1, 8.4, OWN_CLOCK, 250)).toMatchObject({ measuredMs: 500, cpuMs: 50 });
+  expect(track.wallAheadMs('api', 'api-1')).toBe(7_230);
 });
 
 test('a wall clock is known by the report that came the quickest', () => {

@@ -1,8 +1,24 @@
 // What an instance used between two instants: the difference of the two samples that enclose them. All that ran in it then
 // is in that number, and the samples lie further apart than the instants: both are said. Pure.
 
+import { COALESCE_MS } from '../../server/contract/report-limits.ts';
 import type { UsageSample } from './sample-ring.ts';
 import type { BootTrack } from './usage-track.ts';
+
+/** The clock by which both instants are told. */
+export interface SampleClock {
+  /** A boot's monotonic clock less this one. */
+  aheadMs(boot: BootTrack): number;
+  /** How much earlier and later than by this clock a sample may have been taken. */
+  earlierMs: number;
+  laterMs: number;
+}
+
+/** A sample is known by it from when the server told of it, which it does in company. */
+export const SERVER_CLOCK: SampleClock = { aheadMs: ({ aheadMs }) => aheadMs, earlierMs: COALESCE_MS, laterMs: 0 };
+
+/** The instance's own wall clock, which stamps what it did as well: no way lies in between, but it is told in whole ms. */
+export const OWN_CLOCK: SampleClock = { aheadMs: ({ monotonicAheadMs }) => monotonicAheadMs, earlierMs: 3, laterMs: 3 };
 
 export interface WindowUsage {
   kind: 'measured';
@@ -29,30 +45,35 @@ export type UsageOrWhy =
   | { kind: 'too-early' }
   | { kind: 'never-reported' };
 
-/** Both instants by the server's clock. `boots`: oldest first. */
-export function usageBetween(boots: readonly BootTrack[], fromMs: number, toMs: number): UsageOrWhy {
+/** `boots`: oldest first. */
+export function usageBetween(
+  boots: readonly BootTrack[],
+  fromMs: number,
+  toMs: number,
+  clock: SampleClock,
+): UsageOrWhy {
   const newest = boots.at(-1);
   if (newest === undefined) return { kind: 'never-reported' };
-  const began = boots.slice(1).map(firstAtMs);
-  const restartedAtMs = began.find((atMs) => atMs > fromMs && atMs <= toMs);
-  if (restartedAtMs !== undefined) return { kind: 'restarted', atMs: restartedAtMs };
+  const firstAtMs = (boot: BootTrack) => boot.samples.at(0).monotonicMs - clock.aheadMs(boot);
+  const restarted = boots.slice(1).find((boot) => firstAtMs(boot) > fromMs && firstAtMs(boot) <= toMs);
+  if (restarted !== undefined) return restart(restarted);
   const boot = boots.findLast((one) => firstAtMs(one) <= fromMs);
   if (boot === undefined) return { kind: 'too-early' };
-  const { samples, aheadMs } = boot;
+  const { samples } = boot;
+  const aheadMs = clock.aheadMs(boot);
   // One that is right on the beginning is before all that was done since.
-  const before = Math.max(0, samples.indexAfter(fromMs + aheadMs) - 1);
-  const after = Math.max(before + 1, samples.indexFrom(toMs + aheadMs));
-  if (after >= samples.length) return boot === newest ? { kind: 'pending' } : restartAfter(boots, boot);
+  const before = Math.max(0, samples.indexAfter(fromMs + aheadMs - clock.laterMs) - 1);
+  const after = Math.max(before + 1, samples.indexFrom(toMs + aheadMs + clock.earlierMs));
+  // It died before its next sample, and what it used until then died with it.
+  if (after >= samples.length)
+    return boot === newest ? { kind: 'pending' } : restart(boots[boots.indexOf(boot) + 1] ?? newest);
   return differenceOf(samples.at(before), samples.at(after));
 }
 
-const firstAtMs = ({ samples, aheadMs }: BootTrack): number => samples.at(0).monotonicMs - aheadMs;
-
-/** It died before its next sample, and what it used until then died with it. */
-function restartAfter(boots: readonly BootTrack[], boot: BootTrack): UsageOrWhy {
-  const next = boots[boots.indexOf(boot) + 1];
-  return { kind: 'restarted', atMs: next === undefined ? 0 : firstAtMs(next) };
-}
+const restart = ({ samples, aheadMs }: BootTrack): UsageOrWhy => ({
+  kind: 'restarted',
+  atMs: samples.at(0).monotonicMs - aheadMs,
+});
 
 function differenceOf(before: UsageSample, after: UsageSample): WindowUsage {
   const inMs = (usec: number | null) => (usec === null ? null : usec / 1_000);

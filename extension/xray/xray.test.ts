@@ -30,6 +30,8 @@ function workOf(entries: readonly HeardEntry[], from = -500, steps = 4) {
       reports: names.map((name) => ({
         ...sampleReport(name, atMs),
         hostId: 'near',
+        // By the machine's own clock, as its entries.
+        reportedAtMs: atMs - SERVER_AHEAD_MS,
         monotonicUsec: 60_000_000 + step * 500_000,
         cpuUsageUsec: step * 40_000,
         requests: step === 1 ? entries.filter(({ sidecar }) => sidecar === name).map((one) => one.entry) : [],

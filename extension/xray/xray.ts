@@ -85,7 +85,7 @@ function foundOf(facts: XrayFacts, work: Work, traceId: string, told: readonly H
   const window = { fromMs: 0, toMs: waterfall.endMs };
   const serverOriginMs = request.startedAtMs + clockOffsetMs;
   const lit = litBy(entries, snapshot);
-  const figures = figuresOf({ rows: waterfall.rows, lit, track: work.track, window, serverOriginMs });
+  const figures = figuresOf({ rows: waterfall.rows, lit, track: work.track, window, serverOriginMs, originMs });
   const log = facts.log.filter(
     ({ atMs }) => atMs >= serverOriginMs && atMs <= serverOriginMs + window.toMs + NOTICED_MS,
   );

@@ -4,6 +4,7 @@ import { newWork } from '../requests/current-work.ts';
 import type { Requests } from '../requests/request-log.ts';
 import { continueTrace } from '../requests/trace-context.ts';
 import { currentTraceparent, jobEntry } from '../requests/trace-job.ts';
+import { wallMs } from '../requests/wall-clock.ts';
 import { createJobContexts, traceparentIn } from './bullmq-telemetry.ts';
 
 /** What this needs of a job's options. */
@@ -55,7 +56,7 @@ export function traceWorker(worker: WorkerLike, requests: Requests, channel: str
     // Heard within the job itself.
     const work = contexts.currentJob() ?? newWork(continueTrace(traceparentIn(job.opts.telemetry?.metadata)));
     if (!work.channels.includes(channel)) work.channels.unshift(channel);
-    const startedAtMs = job.processedOn ?? performance.timeOrigin + beganMs;
+    const startedAtMs = job.processedOn ?? wallMs(beganMs);
     const durationMs = performance.now() - beganMs;
     // When a later attempt was due is not kept.
     const waitMs = job.attemptsStarted === 1 ? startedAtMs - job.timestamp - (job.opts.delay ?? 0) : null;

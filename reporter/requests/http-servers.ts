@@ -14,6 +14,7 @@ import { isBehindAnother, whenLost } from './lost-connection.ts';
 import { ANSWERED, type Answered, type NamedResponse, nameAnswer } from './name-answer.ts';
 import type { Requests } from './request-log.ts';
 import { continueTrace, readRequestId } from './trace-context.ts';
+import { wallMs } from './wall-clock.ts';
 
 /** https://nodejs.org/api/diagnostics_channel.html#http */
 const REQUEST_START = 'http.server.request.start';
@@ -127,7 +128,7 @@ function end(requests: Requests, statuses: ChangedStatus, response: Response, ha
       route: handled.route ?? expressRoute(response.req) ?? routePattern(url),
       status,
       failed: status === null || status >= SERVER_ERROR,
-      startedAtMs: performance.timeOrigin + beganMs,
+      startedAtMs: wallMs(beganMs),
       durationMs: performance.now() - beganMs,
       waitMs: null,
       channels,

@@ -2,6 +2,7 @@
 import { currentWork, newWork, runAs, type Work } from './current-work.ts';
 import type { Done, Requests } from './request-log.ts';
 import { continueTrace, traceparentOf } from './trace-context.ts';
+import { wallMs } from './wall-clock.ts';
 
 export interface JobOptions {
   /** What queue it came from and what it is called: "mail/receipt". */
@@ -32,7 +33,7 @@ export async function traceJob<T>(
   const work = newWork(continueTrace(traceparent));
   if (!isTold) return runAs(work, run);
   const beganMs = performance.now();
-  const startedAtMs = performance.timeOrigin + beganMs;
+  const startedAtMs = wallMs(beganMs);
   let failed = true;
   try {
     const result = await runAs(work, run);
