@@ -41,6 +41,21 @@ test('a view that connects before storage was read is told as soon as it is', as
   expect(new Set(panel.types())).toEqual(new Set(['servers', 'link', 'state', 'snapshot']));
 });
 
+test('a server that is paired while storage is read is not forgotten for what was read', async () => {
+  let load = (_: PairedServer[]) => {};
+  const { view, store } = await started(
+    ending().signal,
+    new Promise((resolve) => {
+      load = resolve;
+    }),
+  );
+  const panel = view();
+  store([PAIRED]);
+  load([]);
+  await pass(0);
+  expect(panel.received.findLast(({ type }) => type === 'servers')).toMatchObject({ servers: [{ id: PAIRED.id }] });
+});
+
 test('two views share one stream, and both get every event', async () => {
   const { server, view } = await started(ending().signal);
   const [panel, popup] = [view(), view()];

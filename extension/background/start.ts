@@ -126,14 +126,25 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
     void badge.check();
   };
   const notifier = createNotifier({ ...deps, settings, servers: () => servers, heard: live.heard });
-  const loaded = Promise.all([deps.storage.all(), settings.loaded]).then(([all]) => adopt(all));
+  // Listening first, so that nothing falls between. What changed while storage was read is newer than what was read: else a
+  // server that was paired just then would be forgotten again.
+  let isLoaded = false;
+  let changed: readonly PairedServer[] | null = null;
+  const onChange = (next: readonly PairedServer[]) => {
+    changed = next;
+    if (isLoaded) adopt(next);
+  };
+  deps.storage.watch(onChange, signal);
+  const loaded = Promise.all([deps.storage.all(), settings.loaded]).then(([all]) => {
+    isLoaded = true;
+    adopt(changed ?? all);
+  });
   const check = () => badge.check().then(notifier.look);
   const draw = () => {
     badge.draw();
     void loaded.then(notifier.look);
   };
 
-  deps.storage.watch(adopt, signal);
   deps.onAlarm(() => void loaded.then(check));
   deps.onView(views.accept);
   deps.onOnline(live.wake);

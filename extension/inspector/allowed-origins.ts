@@ -32,8 +32,9 @@ export function createAllowedOrigins(deps: AllowedOriginsDeps, abort: AbortSigna
   const adopt = (stored: unknown) => {
     origins.value = parseAllowed(stored);
   };
-  deps.stored.watch(adopt, abort);
-  void deps.stored.read().then(adopt);
+  const loaded = deps.stored.read().then(adopt);
+  // What was read may be older.
+  deps.stored.watch((stored) => void loaded.then(() => adopt(stored)), abort);
   return {
     origins,
     async disallow(origin) {

@@ -14,6 +14,26 @@ test('what is stored is shown once it was read', async () => {
   expect(settings.value.motion).toBe('reduce');
 });
 
+test('they are loaded once the newest of them are held, also where they change while they are read', async () => {
+  const value = memoryValue({ motion: 'reduce' });
+  const answers: ((stored: unknown) => void)[] = [];
+  const slow = { ...value, read: () => new Promise<unknown>((resolve) => answers.push(resolve)) };
+  const { settings, loaded } = page(slow);
+  await value.write({ motion: 'full' });
+  await settled();
+  answers[0]?.({ motion: 'reduce' });
+  await settled();
+  let isLoaded = false;
+  void loaded.then(() => {
+    isLoaded = true;
+  });
+  await settled();
+  expect(isLoaded).toBe(false);
+  answers[1]?.({ motion: 'full' });
+  await loaded;
+  expect(settings.value.motion).toBe('full');
+});
+
 test('a change is seen at once where it was made, and in every other page without a reload', async () => {
   const value = memoryValue({ motion: 'reduce' });
   const [options, panel] = [page(value), page(value)];

@@ -15,23 +15,29 @@ export function createSettingsModel(storage: SettingsStorage, abort: AbortSignal
   const settings = signal(DEFAULT_SETTINGS);
   let underWay = 0;
   let asked = 0;
+  let newest = Promise.resolve();
   // Read anew, and not taken from the word of a change: that may be of one of our own that a later one has overtaken, and
   // would bring back for a moment what was just removed.
-  const take = async () => {
+  const take = async (): Promise<void> => {
     const turn = ++asked;
     const stored = await storage.read();
-    if (turn === asked && underWay === 0 && !abort.aborted) settings.value = stored;
+    if (turn !== asked) return newest;
+    if (underWay === 0 && !abort.aborted) settings.value = stored;
   };
-  storage.watch(() => void take(), abort);
+  const look = () => {
+    newest = take();
+    return newest;
+  };
+  storage.watch(() => void look(), abort);
   return {
     settings,
-    loaded: take(),
+    loaded: look(),
     change(some) {
       settings.value = { ...settings.peek(), ...some };
       underWay += 1;
       void storage.change(some).finally(() => {
         underWay -= 1;
-        return take();
+        return look();
       });
     },
   };
