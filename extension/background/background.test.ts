@@ -56,6 +56,14 @@ test('a server that is paired while storage is read is not forgotten for what wa
   expect(panel.received.findLast(({ type }) => type === 'servers')).toMatchObject({ servers: [{ id: PAIRED.id }] });
 });
 
+test('a server that was paired without a word of the browser is there for the next view', async () => {
+  const { view, storeSilently } = await started(ending().signal, []);
+  storeSilently([PAIRED]);
+  const panel = view();
+  await pass(0);
+  expect(panel.received.findLast(({ type }) => type === 'servers')).toMatchObject({ servers: [{ id: PAIRED.id }] });
+});
+
 test('two views share one stream, and both get every event', async () => {
   const { server, view } = await started(ending().signal);
   const [panel, popup] = [view(), view()];

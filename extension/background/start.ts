@@ -139,6 +139,12 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
     isLoaded = true;
     adopt(changed ?? all);
   });
+  /** For whoever looks: of a change in the very moment in which its worker starts the browser may tell nobody. */
+  const readAgain = async () => {
+    const before = changed;
+    const all = await deps.storage.all();
+    if (changed === before && JSON.stringify(all) !== JSON.stringify(servers)) adopt(all);
+  };
   const check = () => badge.check().then(notifier.look);
   const draw = () => {
     badge.draw();
@@ -146,7 +152,10 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
   };
 
   deps.onAlarm(() => void loaded.then(check));
-  deps.onView(views.accept);
+  deps.onView((port) => {
+    views.accept(port);
+    void loaded.then(readAgain);
+  });
   deps.onOnline(live.wake);
   const pairing = startFinishPairing(
     { ...deps, request: deps.pairRequest, progress: deps.pairProgress, save: deps.storage.save },

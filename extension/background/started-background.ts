@@ -45,6 +45,11 @@ export async function started(
   const notices: Notice[] = [];
   let connect = (_: ViewPort) => {};
   let changed = (_: PairedServer[]) => {};
+  let stored = servers;
+  const store = (next: PairedServer[]) => {
+    stored = next;
+    changed(next);
+  };
   startBackground(
     {
       fetch: (url, init) => server.fetch(url, init),
@@ -52,9 +57,9 @@ export async function started(
       random: () => 0.5,
       drop: (kind, reason) => drops.push(`${kind}: ${reason}`),
       storage: {
-        all: async () => servers,
+        all: async () => stored,
         save: async (server) => {
-          changed([server]);
+          store([server]);
           return server;
         },
         watch: (onChange) => {
@@ -98,7 +103,11 @@ export async function started(
     told,
     notices,
     view,
-    store: (next: PairedServer[]) => changed(next),
+    store,
+    /** Nobody is told of it. */
+    storeSilently: (next: PairedServer[]) => {
+      stored = next;
+    },
   };
 }
 
