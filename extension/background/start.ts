@@ -16,6 +16,7 @@ import type { Badge } from './badge.ts';
 import { createBadgeAlarm } from './badge-alarm.ts';
 import type { EventSourcePort } from './event-stream.ts';
 import { startFinishPairing } from './finish-pairing.ts';
+import { followServers } from './follow-servers.ts';
 import { createLiveServers } from './live-servers.ts';
 import { createLogRings } from './log-rings.ts';
 import type { Requests } from './requests.ts';
@@ -126,25 +127,7 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
     void badge.check();
   };
   const notifier = createNotifier({ ...deps, settings, servers: () => servers, heard: live.heard });
-  // Listening first, so that nothing falls between. What changed while storage was read is newer than what was read: else a
-  // server that was paired just then would be forgotten again.
-  let isLoaded = false;
-  let changed: readonly PairedServer[] | null = null;
-  const onChange = (next: readonly PairedServer[]) => {
-    changed = next;
-    if (isLoaded) adopt(next);
-  };
-  deps.storage.watch(onChange, signal);
-  const loaded = Promise.all([deps.storage.all(), settings.loaded]).then(([all]) => {
-    isLoaded = true;
-    adopt(changed ?? all);
-  });
-  /** For whoever looks: of a change in the very moment in which its worker starts the browser may tell nobody. */
-  const readAgain = async () => {
-    const before = changed;
-    const all = await deps.storage.all();
-    if (changed === before && JSON.stringify(all) !== JSON.stringify(servers)) adopt(all);
-  };
+  const { loaded, look } = followServers(deps.storage, settings.loaded, adopt, signal);
   const check = () => badge.check().then(notifier.look);
   const draw = () => {
     badge.draw();
@@ -154,7 +137,7 @@ export function startBackground(deps: BackgroundDeps, signal: AbortSignal): void
   deps.onAlarm(() => void loaded.then(check));
   deps.onView((port) => {
     views.accept(port);
-    void loaded.then(readAgain);
+    look();
   });
   deps.onOnline(live.wake);
   const pairing = startFinishPairing(

@@ -79,8 +79,10 @@ test('an extension with a granted host opens paired in DevTools, and is read, cl
   await expect(panel.evaluate('1')).rejects.toThrow('Runtime.evaluate');
 });
 
-test('what an expression throws is thrown here, and a wait that fails says what it waited for', async () => {
+test('what an expression throws is thrown here, and a wait that fails says what it waited for, and what is shown', async () => {
   const page = await openPage(browser.cdp, 'data:text/html,x');
   await expect(page.evaluate('nothing.here')).rejects.toThrow('nothing is not defined');
-  await expect(page.waitFor('document.title === "never"', 200)).rejects.toThrow('document.title === "never"');
+  await expect(page.waitFor('document.title === "never"', 200)).rejects.toThrow(
+    /document\.title === "never".*what is shown: "x"/,
+  );
 });

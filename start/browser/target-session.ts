@@ -1,4 +1,5 @@
 // One attached target (page, panel, DevTools itself): read it, click in it, photograph it, let it go.
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Cdp } from './cdp-pipe.ts';
 
@@ -9,7 +10,7 @@ export interface TargetSession {
   send(method: string, params?: object): Promise<Record<string, unknown>>;
   /** Evaluates an expression, waiting for its promise, and gives its value as JSON. Throws what it throws. */
   evaluate(expression: string): Promise<unknown>;
-  /** Evaluates until the value is truthy, and gives it. Rejects after `timeoutMs` (default 10,000) with the last value. */
+  /** Evaluates until the value is truthy, and gives it. Rejects after `timeoutMs` (default 10,000) with the last value, and what is shown. */
   waitFor(expression: string, timeoutMs?: number): Promise<unknown>;
   /** Waits for the element and clicks it, as a user's gesture. */
   click(selector: string): Promise<void>;
@@ -18,6 +19,11 @@ export interface TargetSession {
   /** Leaves the target alone again. */
   detach(): Promise<void>;
 }
+
+/** The beginning of its text: enough to see where one is. */
+const SHOWN = 'JSON.stringify(document.body?.innerText.slice(0, 300))';
+/** A page that is frozen answers nothing. */
+const SHOWN_WITHIN_MS = 2_000;
 
 const Attached = v.object({ sessionId: v.string() });
 const Screenshot = v.object({ data: v.string() });
@@ -40,8 +46,14 @@ export async function attach(cdp: Cdp, targetId: string): Promise<TargetSession>
     return result.value;
   }
 
-  const waitFor = (expression: string, timeoutMs = 10_000) =>
-    poll(() => evaluate(expression), timeoutMs, `waiting for ${expression}`);
+  const waitFor = async (expression: string, timeoutMs = 10_000) => {
+    try {
+      return await poll(() => evaluate(expression), timeoutMs, `waiting for ${expression}`);
+    } catch (cause) {
+      const shown = await Promise.race([evaluate(SHOWN).catch(String), delay(SHOWN_WITHIN_MS, 'nothing in time')]);
+      throw new Error(`${cause instanceof Error ? cause.message : cause}; what is shown: ${shown}`, { cause });
+    }
+  };
 
   return {
     targetId,
@@ -76,7 +88,7 @@ export async function poll<T>(ask: () => Promise<T>, timeoutMs: number, what: st
     } catch (error) {
       last = String(error);
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await delay(everyMs);
   }
   throw new Error(`${what}: not within ${timeoutMs} ms; ${last}`);
 }
