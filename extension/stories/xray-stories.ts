@@ -52,7 +52,12 @@ const USED: Readonly<Record<string, Used>> = {
 
 const WHERE: Readonly<Record<string, string>> = { far: 'far', near: 'near' };
 
-function told(entries: readonly HeardEntry[], used: Readonly<Record<string, Used>> = USED): StreamEvent[] {
+/** `clocks`: how far each machine's is ahead, ms. */
+function told(
+  entries: readonly HeardEntry[],
+  used: Readonly<Record<string, Used>> = USED,
+  clocks: Readonly<Record<string, number>> = {},
+): StreamEvent[] {
   const from = BEGAN_MS - 1_500;
   const times = Array.from({ length: 8 + AGO_MS / STEP_MS }, (_, index) => from + index * STEP_MS);
   return times
@@ -65,7 +70,8 @@ function told(entries: readonly HeardEntry[], used: Readonly<Record<string, Used
         const own = entries.filter(({ sidecar }) => sidecar === name);
         const hostId = WHERE[own[0]?.hostId ?? 'near'] ?? 'near';
         const requests = index === times.length - 1 - AGO_MS / STEP_MS ? own.map((one) => one.entry) : [];
-        return { ...reportAt(name, atMs, amount), hostId, requests };
+        const reportedAtMs = Math.round(atMs + (clocks[hostId] ?? 0));
+        return { ...reportAt(name, atMs, amount), reportedAtMs, hostId, requests };
       }),
     }));
 }
@@ -159,6 +165,8 @@ export const XRAY_STORIES = {
         heard('api POST /api/jobs 202 @6 16ms ~212.4 <frontend +browser +async'),
         heard('worker jobs/receipt @30 56ms wait14 ~212.4 <api +async'),
       ),
+      USED,
+      { far: -1_840, near: 212.4 },
     ),
   },
   'xray-unknown': {
