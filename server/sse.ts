@@ -31,8 +31,28 @@ export const frameOf = (event: StreamEvent, id: string | null = null): Buffer =>
 /** Sets what an EventSource gives back as Last-Event-ID; no event is heard (HTML, "dispatch the event", empty data). */
 export const idFrame = (id: string): Buffer => Buffer.from(`id: ${id}\n\n`);
 
+/** A longer text V8 makes in memory that is mapped for it alone: touching that costs ten times what is written there. */
+const MAX_JOINED_LENGTH = 65_536;
+const COMMA = 0x2c;
+
 /** The frame of an event `reports`, of reports as they stand in the store: nothing is written anew. */
-export const reportsFrame = (atMs: number, reportJsons: readonly string[], rejected: readonly Rejected[]): Buffer =>
-  Buffer.from(
-    `event: reports\ndata: {"at_ms":${atMs},"reports":[${reportJsons.join(',')}],"rejected":${toWireJson(rejected)}}\n\n`,
-  );
+export function reportsFrame(atMs: number, reportJsons: readonly string[], rejected: readonly Rejected[]): Buffer {
+  const head = `event: reports\ndata: {"at_ms":${atMs},"reports":[`;
+  const tail = `],"rejected":${toWireJson(rejected)}}\n\n`;
+  const length = reportJsons.reduce((sum, json) => sum + json.length, 0);
+  if (length <= MAX_JOINED_LENGTH) return Buffer.from(`${head}${reportJsons.join(',')}${tail}`);
+  return joinedInto(head, reportJsons, tail);
+}
+
+/** The same bytes, without the text. Of few texts it takes twice as long. */
+function joinedInto(head: string, texts: readonly string[], tail: string): Buffer {
+  const length = [head, ...texts, tail].reduce((sum, text) => sum + Buffer.byteLength(text), texts.length - 1);
+  const frame = Buffer.allocUnsafe(length);
+  let at = frame.write(head);
+  for (const [index, text] of texts.entries()) {
+    if (index > 0) at = frame.writeUInt8(COMMA, at);
+    at += frame.write(text, at);
+  }
+  frame.write(tail, at);
+  return frame;
+}
