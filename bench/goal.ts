@@ -9,6 +9,8 @@ export interface Goal {
   /** The most it may be; null: only shown. */
   most: number | null;
   unit: string;
+  /** What two of the same are apart in the same run, in its unit; unless given, nothing. */
+  error?: number;
 }
 
 export type Say = (line: string) => void;
@@ -27,7 +29,7 @@ export function judge(goals: readonly Goal[], otherShare: number, say: Say): Ver
   return goals.flatMap((goal) => judgeOne(goal, busy, say));
 }
 
-function judgeOne({ what, values, most, unit }: Goal, busy: boolean, say: Say): Verdict[] {
+function judgeOne({ what, values, most, unit, error }: Goal, busy: boolean, say: Say): Verdict[] {
   if (values === null || values.length === 0) {
     say(`  ${what}: skipped (not installed)`);
     return ['skipped'];
@@ -37,7 +39,7 @@ function judgeOne({ what, values, most, unit }: Goal, busy: boolean, say: Say): 
     say(`  ${what}: ${spreadText(spread, unit)}`);
     return [];
   }
-  const verdict = busy ? 'inconclusive' : verdictOf(spread, most);
+  const verdict = busy ? 'inconclusive' : verdictOf(spread, most, error);
   say(`  ${what}: ${spreadText(spread, unit)}, goal ${most} ${unit}: ${verdict}`);
   return [verdict];
 }

@@ -158,13 +158,17 @@ async function askForReports(redis: Redis): Promise<void> {
 
 function report(runs: readonly Replication[], say: Say): Verdict[] {
   const median = (values: readonly number[]) => quantile(values, 0.5);
+  const ratios = (way: Way, base: Way) =>
+    runs.map(({ slices }) =>
+      median(slices[way].map((slice, round) => slice.microsPerRequest / (slices[base][round]?.microsPerRequest ?? 0))),
+    );
+  const error = median(ratios('empty hook again', 'empty hook').map((ratio) => Math.abs(ratio - 1)));
   const against = (way: Way, most: number | null, base: Way = 'empty hook'): Goal => ({
     what: `CPU a request, ${way} against ${base}`,
-    values: runs.map(({ slices }) =>
-      median(slices[way].map((slice, round) => slice.microsPerRequest / (slices[base][round]?.microsPerRequest ?? 0))),
-    ),
+    values: ratios(way, base),
     most,
     unit: 'x',
+    error,
   });
   const lost: Goal = {
     what: 'requests/s lost while Redis is frozen',

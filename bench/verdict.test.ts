@@ -28,3 +28,9 @@ test('a median over the goal fails; one of a few processes over it leaves the ma
   expect(verdictOf(spreadOf([1, 2, 9]), 5)).toBe('inconclusive');
   expect(verdictOf(spreadOf([1, 6, 9]), 5)).toBe('fail');
 });
+
+test('a median over the goal by less than two of the same are apart leaves the matter open', () => {
+  expect(verdictOf(spreadOf([1, 5.5, 9]), 5, 0.6)).toBe('inconclusive');
+  expect(verdictOf(spreadOf([1, 5.5, 9]), 5, 0.4)).toBe('fail');
+  expect(verdictOf(spreadOf([1, 2, 3]), 5, 9)).toBe('pass');
+});
