@@ -85,18 +85,18 @@ const goalsOf = (runs: readonly Costs[]): Goal[] => [
   ratio(runs, 'anonKb', 'private memory alone', 'python', 0.7),
   ratio(runs, 'anonKb', 'private memory alone', 'bare node', 1.25),
   ratio(runs, 'rssKb', 'RSS alone', 'bare node', 1.2),
-  ...beyondApp(runs, 'app with a bare loop', { memory: null }),
-  ...beyondApp(runs, 'app with ours', { memory: 1 }),
+  ...beyondApp(runs, 'app with a bare loop', null),
+  ...beyondApp(runs, 'app with ours', 1),
   beyondAgainstPython(runs),
-  ...beyondApp(runs, 'app with ours through its client', { memory: null }),
+  ...beyondApp(runs, 'app with ours through its client', null),
 ];
 
-const beyondApp = (runs: readonly Costs[], name: SubjectName, most: { memory: number | null }): Goal[] => {
+const beyondApp = (runs: readonly Costs[], name: SubjectName, mostMb: number | null): Goal[] => {
   const memory = `${name}, private memory beyond the app`;
   const inMegabytes = (figure: keyof Cost) => beyond(runs, name, figure).map(megabytes);
   return [
     { what: `${name}, CPU beyond the app`, values: beyond(runs, name, 'cpuMsPerMinute'), most: null, unit: 'ms/min' },
-    { what: memory, values: inMegabytes('anonKb'), most: most.memory, unit: 'MB' },
+    { what: memory, values: inMegabytes('anonKb'), most: mostMb, unit: 'MB' },
     { what: `${memory}, after the window`, values: inMegabytes('laterAnonKb'), most: null, unit: 'MB' },
   ];
 };

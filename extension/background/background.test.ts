@@ -4,11 +4,22 @@ import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReports } from '../link/sample-events.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import { PAIRED } from './fake-server.ts';
-import { pass, started } from './started-background.ts';
+import { pass, started, type View } from './started-background.ts';
 
 const ending = useFakeTime(START_MS);
 
 const tickets = (requests: string[]) => requests.filter((request) => request.startsWith('POST')).length;
+
+const serversOf = ({ received }: View) => received.findLast(({ type }) => type === 'servers');
+
+/** Storage answers once `load` is called. */
+async function startedBeforeRead() {
+  let load = (_: PairedServer[]) => {};
+  const read = new Promise<PairedServer[]>((resolve) => {
+    load = resolve;
+  });
+  return { ...(await started(ending().signal, read)), load };
+}
 
 test('a view gets servers without their tokens, link and picture, and then every event', async () => {
   const { server, view } = await started(ending().signal);
@@ -26,13 +37,7 @@ test('a view gets servers without their tokens, link and picture, and then every
 });
 
 test('a view that connects before storage was read is told as soon as it is', async () => {
-  let load = (_: PairedServer[]) => {};
-  const { view } = await started(
-    ending().signal,
-    new Promise((resolve) => {
-      load = resolve;
-    }),
-  );
+  const { view, load } = await startedBeforeRead();
   const panel = view();
   panel.watch(null);
   expect(panel.types()).toEqual([]);
@@ -42,18 +47,12 @@ test('a view that connects before storage was read is told as soon as it is', as
 });
 
 test('a server that is paired while storage is read is not forgotten for what was read', async () => {
-  let load = (_: PairedServer[]) => {};
-  const { view, store } = await started(
-    ending().signal,
-    new Promise((resolve) => {
-      load = resolve;
-    }),
-  );
+  const { view, store, load } = await startedBeforeRead();
   const panel = view();
   store([PAIRED]);
   load([]);
   await pass(0);
-  expect(panel.received.findLast(({ type }) => type === 'servers')).toMatchObject({ servers: [{ id: PAIRED.id }] });
+  expect(serversOf(panel)).toMatchObject({ servers: [{ id: PAIRED.id }] });
 });
 
 test('a server that was paired without a word of the browser is there for the next view', async () => {
@@ -61,7 +60,7 @@ test('a server that was paired without a word of the browser is there for the ne
   storeSilently([PAIRED]);
   const panel = view();
   await pass(0);
-  expect(panel.received.findLast(({ type }) => type === 'servers')).toMatchObject({ servers: [{ id: PAIRED.id }] });
+  expect(serversOf(panel)).toMatchObject({ servers: [{ id: PAIRED.id }] });
 });
 
 test('two views share one stream, and both get every event', async () => {

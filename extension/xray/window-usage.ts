@@ -56,7 +56,7 @@ export function usageBetween(
   if (newest === undefined) return { kind: 'never-reported' };
   const firstAtMs = (boot: BootTrack) => boot.samples.at(0).monotonicMs - clock.aheadMs(boot);
   const restarted = boots.slice(1).find((boot) => firstAtMs(boot) > fromMs && firstAtMs(boot) <= toMs);
-  if (restarted !== undefined) return restart(restarted);
+  if (restarted !== undefined) return restartOf(restarted);
   const boot = boots.findLast((one) => firstAtMs(one) <= fromMs);
   if (boot === undefined) return { kind: 'too-early' };
   const { samples } = boot;
@@ -66,11 +66,11 @@ export function usageBetween(
   const after = Math.max(before + 1, samples.indexFrom(toMs + aheadMs + clock.earlierMs));
   // It died before its next sample, and what it used until then died with it.
   if (after >= samples.length)
-    return boot === newest ? { kind: 'pending' } : restart(boots[boots.indexOf(boot) + 1] ?? newest);
+    return boot === newest ? { kind: 'pending' } : restartOf(boots[boots.indexOf(boot) + 1] ?? newest);
   return differenceOf(samples.at(before), samples.at(after));
 }
 
-const restart = ({ samples, aheadMs }: BootTrack): UsageOrWhy => ({
+const restartOf = ({ samples, aheadMs }: BootTrack): UsageOrWhy => ({
   kind: 'restarted',
   atMs: samples.at(0).monotonicMs - aheadMs,
 });

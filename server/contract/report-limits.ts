@@ -1,4 +1,4 @@
-// How large a report may be, and how long it waits. Apart from its schema: a reporter needs these, and not the library that checks.
+// How large a report may be, and how long it waits. Apart from its schema: reporters and panels need these, and not the library that checks.
 
 /** Longest accepted report, in characters of JSON. 200 channels with long names fit in about 14,000. */
 export const MAX_REPORT_LENGTH = 32_768;
