@@ -8,7 +8,9 @@ test('requests, jobs, ticks and commands of the demo stand in the reports of who
   const requests = (await countsOf('api'))['browser'] ?? 0;
   for (let index = 0; index < 3; index++) await (await fetch(`${url}/api/jobs`, { method: 'POST' })).json();
   const body = JSON.stringify({ command: 'uptime' });
-  await (await fetch(`${url}/api/exec`, { method: 'POST', body })).text();
+  const exec = async () => expect((await fetch(`${url}/api/exec`, { method: 'POST', body })).status).toBe(200);
+  // The terminal may be the last to listen; until then the api answers 502, and nothing is counted there.
+  await vi.waitFor(exec, { timeout: 20_000, interval: 50 });
   await vi.waitFor(
     async () => {
       expect((await countsOf('frontend'))['browser']).toBeGreaterThanOrEqual(requests + 4);
