@@ -13,9 +13,7 @@ import type { Verdict } from './verdict.ts';
 
 /** Processes of each, all alive together. One differs from the next of its kind by a third: by how its memory happens to lie. */
 const REPLICATIONS = { usual: 5, full: 11 };
-/** Memory is looked at after so long, and CPU from so much later. */
-const SETTLE_MS = 20_000;
-const COMPILE_MS = { usual: 0, full: 60_000 };
+const SETTLE_MS = { usual: 20_000, full: 120_000 };
 const WINDOW_MS = { usual: 20_000, full: 120_000 };
 /**
  * What of Python's CPU the goal in an app is: 30 ms a minute where Python took 32. A reporter runs out of cold caches, and what
@@ -25,8 +23,6 @@ const MOST_OF_PYTHON = 30 / 32;
 
 interface Cost extends Memory {
   cpuMsPerMinute: number;
-  /** After the window. An app that does nothing leaves V8's young space, 1 MB, as it is; whatever allocates goes through it in time. */
-  laterAnonKb: number;
 }
 type Costs = Partial<Record<SubjectName, Cost>>;
 
@@ -55,17 +51,14 @@ async function measure(redis: RedisServer, how: keyof typeof WINDOW_MS, say: Say
       const pid = await startSubject(name, place, signal);
       if (pid !== null) started.push({ run, name, pid });
     }
-  await delay(SETTLE_MS);
-  const memories = started.map(({ pid }) => memoryOf(pid));
-  await delay(COMPILE_MS[how]);
+  await delay(SETTLE_MS[how]);
   const otherShare = watchOtherLoad([...started.map(({ pid }) => pid), redis.pid]);
   const before = started.map(({ pid }) => cpuMicros([pid]));
   await delay(windowMs);
   const runs = Array.from({ length: REPLICATIONS[how] }, (): Costs => ({}));
   for (const [index, { run, name, pid }] of started.entries()) {
     const cpuMsPerMinute = ((cpuMicros([pid]) - (before[index] ?? 0)) / 1_000) * (60_000 / windowMs);
-    const laterAnonKb = memoryOf(pid).anonKb;
-    Object.assign(runs[run] ?? {}, { [name]: { cpuMsPerMinute, ...memories[index], laterAnonKb } });
+    Object.assign(runs[run] ?? {}, { [name]: { cpuMsPerMinute, ...memoryOf(pid) } });
   }
   return judge(goalsOf(runs), otherShare(), say);
 }
@@ -91,15 +84,15 @@ const goalsOf = (runs: readonly Costs[]): Goal[] => [
   ...beyondApp(runs, 'app with ours through its client', null),
 ];
 
-const beyondApp = (runs: readonly Costs[], name: SubjectName, mostMb: number | null): Goal[] => {
-  const memory = `${name}, private memory beyond the app`;
-  const inMegabytes = (figure: keyof Cost) => beyond(runs, name, figure).map(megabytes);
-  return [
-    { what: `${name}, CPU beyond the app`, values: beyond(runs, name, 'cpuMsPerMinute'), most: null, unit: 'ms/min' },
-    { what: memory, values: inMegabytes('anonKb'), most: mostMb, unit: 'MB' },
-    { what: `${memory}, after the window`, values: inMegabytes('laterAnonKb'), most: null, unit: 'MB' },
-  ];
-};
+const beyondApp = (runs: readonly Costs[], name: SubjectName, mostMb: number | null): Goal[] => [
+  { what: `${name}, CPU beyond the app`, values: beyond(runs, name, 'cpuMsPerMinute'), most: null, unit: 'ms/min' },
+  {
+    what: `${name}, private memory beyond the app`,
+    values: beyond(runs, name, 'anonKb').map(megabytes),
+    most: mostMb,
+    unit: 'MB',
+  },
+];
 
 function beyondAgainstPython(runs: readonly Costs[]): Goal {
   const python = each(runs, 'python', 'cpuMsPerMinute');
