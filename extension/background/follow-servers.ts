@@ -1,8 +1,7 @@
-// The paired servers as the background follows them in storage. What is read and what is told of a change come in any order,
-// and of a change in the very moment in which a worker starts the browser may tell nobody: a server that was paired just then
-// must not be forgotten.
+// The paired servers as the background follows them in storage; only lists that differ are handed on.
 import type { PairedServer } from '../pairing/paired-server.ts';
 import type { ServerStorage } from '../pairing/server-storage.ts';
+import { follow } from '../storage/follow.ts';
 
 export interface FollowedServers {
   /** Resolves once the first list was handed on. */
@@ -18,25 +17,23 @@ export function followServers(
   handOn: (servers: readonly PairedServer[]) => void,
   signal: AbortSignal,
 ): FollowedServers {
-  let held: readonly PairedServer[] | null = null;
-  /** As it was told last. */
-  let told: readonly PairedServer[] | null = null;
+  let held: readonly PairedServer[] = [];
+  let handedOn: string | null = null;
+  let isReady = false;
+  const handOnNew = () => {
+    const text = JSON.stringify(held);
+    if (!isReady || text === handedOn) return;
+    handedOn = text;
+    handOn(held);
+  };
   const take = (servers: readonly PairedServer[]) => {
     held = servers;
-    handOn(servers);
+    handOnNew();
   };
-  const onChange = (servers: readonly PairedServer[]) => {
-    told = servers;
-    if (held !== null) take(servers);
-  };
-  // Before it is read, so that nothing falls between.
-  storage.watch(onChange, signal);
-  const loaded = Promise.all([storage.all(), ready]).then(([read]) => take(told ?? read));
-  const look = async () => {
-    await loaded;
-    const before = told;
-    const read = await storage.all();
-    if (told === before && JSON.stringify(read) !== JSON.stringify(held)) take(read);
-  };
-  return { loaded, look: () => void look() };
+  const followed = follow({ read: storage.all, watch: storage.watch }, take, signal);
+  const loaded = Promise.all([followed.loaded, ready]).then(() => {
+    isReady = true;
+    handOnNew();
+  });
+  return { loaded, look: () => void followed.look() };
 }

@@ -3,6 +3,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { hostPattern } from '../pairing/server-address.ts';
+import { follow } from '../storage/follow.ts';
 import type { StoredValue } from '../storage/stored-value.ts';
 
 /** Most origins remembered; the oldest go first. */
@@ -32,9 +33,7 @@ export function createAllowedOrigins(deps: AllowedOriginsDeps, abort: AbortSigna
   const adopt = (stored: unknown) => {
     origins.value = parseAllowed(stored);
   };
-  const loaded = deps.stored.read().then(adopt);
-  // What was read may be older.
-  deps.stored.watch((stored) => void loaded.then(() => adopt(stored)), abort);
+  follow(deps.stored, adopt, abort);
   return {
     origins,
     async disallow(origin) {

@@ -3,6 +3,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../link/clock.ts';
 import type { Drop } from '../link/dropped.ts';
+import { follow } from '../storage/follow.ts';
 import type { StoredValue } from '../storage/stored-value.ts';
 import { readPairInput } from './pair-input.ts';
 import {
@@ -134,8 +135,7 @@ function followStorage(deps: PairingModelDeps, state: State, abort: AbortSignal)
     if (kept !== null && untouched() && !state.typed.peek()) state.draft.value = kept;
   };
   // The page that opened this one may still be saying that it is to show the form.
-  deps.draft.watch(takeDraft, abort);
-  void deps.draft.read().then(takeDraft);
+  follow(deps.draft, takeDraft, abort);
 }
 
 /** A success is shown once: the page that shows it takes it away, and what was typed with it. */

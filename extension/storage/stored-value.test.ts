@@ -4,32 +4,8 @@ import { expect, test } from 'vitest';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import { createServerStorage } from '../pairing/server-storage.ts';
 import { createSettingsStorage } from '../settings/settings.ts';
-import { createStoredValue, type StorageArea } from './stored-value.ts';
-
-type Listener = Parameters<StorageArea['onChanged']['addListener']>[0];
-
-function slowArea(): StorageArea {
-  const held = new Map<string, unknown>();
-  const listeners = new Set<Listener>();
-  const pause = () => new Promise((resolve) => setTimeout(resolve));
-  return {
-    async get(key) {
-      await pause();
-      return { [key]: structuredClone(held.get(key)) };
-    },
-    async set(items) {
-      await pause();
-      for (const [key, newValue] of Object.entries(items)) {
-        held.set(key, structuredClone(newValue));
-        for (const listener of listeners) listener({ [key]: { newValue: structuredClone(newValue) } });
-      }
-    },
-    onChanged: {
-      addListener: (listener) => void listeners.add(listener),
-      removeListener: (listener) => void listeners.delete(listener),
-    },
-  };
-}
+import { slowArea } from './slow-area.ts';
+import { createStoredValue } from './stored-value.ts';
 
 const twoPages = <T>(key: string, create: (value: ReturnType<typeof createStoredValue>) => T): [T, T] => {
   const area = slowArea();

@@ -2,6 +2,7 @@
 // DevTools tells the view of its own tab's; the background of all that it may see.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Pair } from '../inspector/request-entry.ts';
+import { follow } from '../storage/follow.ts';
 import type { StoredValue } from '../storage/stored-value.ts';
 import type { KnownTraces } from './lens.ts';
 import { MAX_TAB_TRACES, parseTabTraces, type TabTraces, traceIdsOfAnswer } from './tab-traces.ts';
@@ -35,10 +36,7 @@ export function createKnownTraces(deps: KnownTracesDeps, abort: AbortSignal): Re
   const adopt = (stored: unknown) => {
     byTab.value = parseTabTraces(stored);
   };
-  deps.tabTraces.watch(adopt, abort);
-  void deps.tabTraces.read().then((stored) => {
-    if (byTab.peek().length === 0) adopt(stored);
-  });
+  follow(deps.tabTraces, adopt, abort);
   return computed(() => {
     answers.value;
     const of = (isOwn: boolean) => byTab.value.flatMap(([id, tab]) => ((tab === ownTab.value) === isOwn ? [id] : []));
