@@ -72,6 +72,10 @@ export default defineConfig({
     ],
   },
   hooks: {
+    // `imports: false` alone leaves WXT's own in: whatever is called `storage` would bring its library along, 3 kB.
+    'config:resolved': ({ config }) => {
+      config.imports.presets = [];
+    },
     'entrypoints:found': (_, found) => {
       const stories = found.findIndex((entrypoint) => entrypoint.name === 'stories');
       if (!withStories && stories !== -1) found.splice(stories, 1);

@@ -124,16 +124,14 @@ function followStorage(deps: PairingModelDeps, state: State, abort: AbortSignal)
     if (next?.stage === 'paired') finish(deps, state, next.name);
     else state.progress.value = next;
   };
-  // Whoever clicked meanwhile knows better than what was kept, and a success has made an end of it.
-  const untouched = () => !abort.aborted && state.own.peek() === null && state.done.peek() === null;
-  deps.request.watch(takeRequest, abort);
-  deps.progress.watch(takeProgress, abort);
-  void deps.request.read().then((stored) => untouched() && takeRequest(stored));
-  void deps.progress.read().then((stored) => untouched() && takeProgress(stored));
   const takeDraft = (stored: unknown) => {
     const kept = parseRecord(PairDraftSchema, stored, deps.drop);
     if (kept !== null && untouched() && !state.typed.peek()) state.draft.value = kept;
   };
+  // Whoever clicked meanwhile knows better than what was kept, and a success has made an end of it.
+  const untouched = () => state.own.peek() === null && state.done.peek() === null;
+  follow(deps.request, takeRequest, abort, untouched);
+  follow(deps.progress, takeProgress, abort, untouched);
   // The page that opened this one may still be saying that it is to show the form.
   follow(deps.draft, takeDraft, abort);
 }

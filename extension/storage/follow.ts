@@ -8,11 +8,15 @@ export interface Followed {
   look(): Promise<void>;
 }
 
-/** Calls `take` with what is held, and at each change, until the signal fires; never with something older than before. */
+/**
+ * Calls `take` with what is held, and at each change, until the signal fires; never with something older than before.
+ * @param isWanted whether to take what was read, when it comes. Changes always are.
+ */
 export function follow<T>(
   stored: { read(): Promise<T>; watch(onChange: (value: T) => void, signal: AbortSignal): void },
   take: (value: T) => void,
   signal: AbortSignal,
+  isWanted: () => boolean = () => true,
 ): Followed {
   let changes = 0;
   // Before it is read, so that nothing falls between.
@@ -23,7 +27,7 @@ export function follow<T>(
   const look = async () => {
     const before = changes;
     const value = await stored.read();
-    if (changes === before && !signal.aborted) take(value);
+    if (changes === before && !signal.aborted && isWanted()) take(value);
   };
   return { loaded: look(), look };
 }
