@@ -44,7 +44,7 @@ test('two views share one stream, which lives for two minutes and ends with the 
   // Chrome ends an idle worker after 30 s: look at each half of that whether the stream is still the same and still carries.
   for (let waitedMs = 0; waitedMs < WATCHED_MS; waitedMs += 15_000) {
     await new Promise((resolve) => setTimeout(resolve, 15_000));
-    expect(stream.closedAtMs).toBeNull();
+    expect(stream.closedBy, JSON.stringify(proxy.streams)).toBeNull();
     expect(stream.bytes).toBeGreaterThan(bytes);
     bytes = stream.bytes;
   }

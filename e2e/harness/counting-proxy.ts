@@ -7,6 +7,8 @@ export interface StreamAccount {
   openedAtMs: number;
   /** null: still open. */
   closedAtMs: number | null;
+  /** Who ended it; null: nobody yet. */
+  closedBy: 'browser' | 'server' | 'proxy' | null;
   bytes: number;
 }
 
@@ -47,15 +49,18 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
       if (lost.aborted || request === undefined) return;
       requests.push(request);
       if (request !== STREAM_REQUEST) return;
-      account = { openedAtMs: performance.now(), closedAtMs: null, bytes: 0 };
+      account = { openedAtMs: performance.now(), closedAtMs: null, closedBy: null, bytes: 0 };
       streams.push(account);
-      if (!streamsPass) end();
+      if (!streamsPass) end('proxy');
     });
     upstream.on('data', (chunk) => {
       if (account !== null && !lost.aborted) account.bytes += chunk.length;
     });
-    const end = () => {
-      if (account !== null) account.closedAtMs ??= performance.now();
+    const end = (by: NonNullable<StreamAccount['closedBy']>) => {
+      if (account !== null) {
+        account.closedAtMs ??= performance.now();
+        account.closedBy ??= by;
+      }
       client.destroy();
       upstream.destroy();
     };
@@ -63,10 +68,14 @@ export async function startCountingProxy(signal: AbortSignal): Promise<CountingP
       from.on('data', (chunk) => lost.aborted || to.destroyed || to.write(chunk));
     pass(client, upstream);
     pass(upstream, client);
-    for (const socket of [client, upstream]) {
+    const sides: [Socket, 'browser' | 'server'][] = [
+      [client, 'browser'],
+      [upstream, 'server'],
+    ];
+    for (const [socket, by] of sides) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
-      socket.on('close', end).on('error', end);
+      socket.on('close', () => end(by)).on('error', () => end(by));
     }
   });
   server.listen(0, '127.0.0.1');

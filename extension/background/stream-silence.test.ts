@@ -5,6 +5,7 @@ import { DEGRADED_AFTER_MS } from '../../server/contract/health.ts';
 import { IDLE_INTERVAL_MS } from '../../server/contract/keys.ts';
 import { useFakeTime } from '../link/fake-time.ts';
 import { START_MS, sampleReports } from '../link/sample-events.ts';
+import { FLOW_SILENT_MS } from './event-stream.ts';
 import { linkedServer } from './linked-server.ts';
 
 const ending = useFakeTime(START_MS);
@@ -78,6 +79,18 @@ test('after sleep the silent stream is found dead by the wall clock', async () =
   await pass(6_000);
   expect(server.streams[0]?.closed).toBe(true);
   expect(server.openStreams()).toHaveLength(1);
+});
+
+test('what came while the worker itself was held up is heard before the stream is called silent', async () => {
+  const { server, start } = linked();
+  start();
+  await pass(10_000);
+  server.streams[0]?.send(sampleReports(Date.now(), ['api']));
+  vi.setSystemTime(Date.now() + FLOW_SILENT_MS + 1_000);
+  await pass(1_000);
+  server.streams[0]?.send(sampleReports(Date.now(), ['api']));
+  await pass(5_000);
+  expect(server.streams).toHaveLength(1);
 });
 
 test('a clock that was set back does not hide silence for long', async () => {

@@ -17,8 +17,11 @@ const ALIKE_MS = 1.5;
  * @param aheadMs what the wall clock was ahead at the start.
  */
 export function createWallClock({ nowMs, monotonicMs }: Clocks, aheadMs: number): (momentMs: number) => number {
+  const read = () => nowMs() - monotonicMs();
   return (momentMs) => {
-    const readMs = nowMs() - monotonicMs();
+    let readMs = read();
+    // Less by all that the process had to wait between the two clocks, which hardly happens twice in a row.
+    if (readMs < aheadMs - ALIKE_MS) readMs = Math.max(readMs, read());
     // What is cut off makes it less, so the largest is the truest.
     if (readMs > aheadMs || readMs < aheadMs - ALIKE_MS) aheadMs = readMs;
     return aheadMs + momentMs;
