@@ -100,7 +100,7 @@ test('with Redis frozen it fails within its limit, and gives the client nothing 
   process.kill(server.pid, 'SIGCONT');
   expect(first).toMatchObject({ kind: 'link', message: expect.stringContaining(`${COMMAND_TIMEOUT_MS} ms`) });
   expect(first.tookMs).toBeLessThan(1_500);
-  for (const other of others) expect(other.tookMs).toBeLessThan(50);
+  for (const other of others) expect(other.tookMs).toBeLessThan(COMMAND_TIMEOUT_MS / 2);
   await vi.waitFor(async () => expect(await commandsSeen()).toBe(2));
   // Redis has answered; the client has yet to hear it.
   await vi.waitFor(() => publisher.publish(aReport()), { interval: 5 });
