@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import getPort from 'get-port';
+import { steadyPort } from '../testing/steady-port.ts';
 import { childrenOf } from './process-cost.ts';
 
 const START_MS = 5_000;
@@ -25,7 +25,7 @@ export async function startNchan(
 ): Promise<{ port: number; publishPort: number; pids: number[] } | null> {
   const module = findModule();
   if (module === null) return null;
-  const port = await getPort();
+  const port = await steadyPort();
   const folder = mkdtempSync(join(tmpdir(), 'sidescope-bench-'));
   writeFileSync(join(folder, 'nginx.conf'), configuration(module, folder, port));
   const master = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });

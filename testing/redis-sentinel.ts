@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import getPort from 'get-port';
 import { Redis } from 'ioredis';
 import { startRedisProcess } from './redis-process.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
+import { steadyPort } from './steady-port.ts';
 
 const SENTINELS = 3;
 
@@ -25,7 +25,7 @@ export async function startRedisSentinel(signal: AbortSignal): Promise<SentinelS
   const replica = await startRedisServer(signal, { args: ['--replicaof', '127.0.0.1', String(primary.port)] });
   const ports: number[] = [];
   for (let index = 0; index < SENTINELS; index += 1) {
-    const port = await getPort();
+    const port = await steadyPort();
     // Sentinel writes what it learns into its own file.
     const file = join(folder, `sentinel-${index}.conf`);
     await writeFile(file, configOf(port, primary.port, folder));

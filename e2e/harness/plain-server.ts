@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import getPort from 'get-port';
 import { type Fixture, fixtureReport } from '../../extension/stories/fixtures.ts';
 import type { Health } from '../../server/contract/health.ts';
 import { toWireJson } from '../../server/contract/wire.ts';
 import type { PairedServer } from '../../start/browser/extension-in-browser.ts';
 import { createFamily } from '../../start/child.ts';
 import { startServerProcess } from '../../start/server-process.ts';
+import { steadyPort } from '../../testing/steady-port.ts';
 
 export interface PlainServer {
   /** As the extension keeps it. */
@@ -44,7 +44,7 @@ export async function startPlainServer(
   const own = { XDG_STATE_HOME: stateFolder, SIDESCOPE_TOKEN: token, SIDESCOPE_ALLOWED_HOSTS: hosts.join(',') };
   const env = { ...process.env, ...own };
   const family = createFamily(signal);
-  const options = { env, port: await getPort(), topology, redisUrl: null, stateFolder, onPairingCode: () => {} };
+  const options = { env, port: await steadyPort(), topology, redisUrl: null, stateFolder, onPairingCode: () => {} };
   const { url } = await startServerProcess(options, family.start);
   const startedAtMs = Date.now();
   const authorization = `Bearer ${token}`;

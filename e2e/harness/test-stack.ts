@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import getPort, { portNumbers } from 'get-port';
 import { createFamily, type Family } from '../../start/child.ts';
 import { readToken } from '../../start/open-in-browser.ts';
 import { type ServerProcess, startServerProcess } from '../../start/server-process.ts';
 import { type Stack, startStack } from '../../start/stack.ts';
 import { topologyFile } from '../../start/topology-file.ts';
+import { steadyPorts } from '../../testing/steady-port.ts';
 
 /** The demo's processes listen on the first of so many ports in a row, the server on the last. */
 const PORTS = 10;
@@ -26,7 +26,7 @@ export interface TestStack extends Stack {
 export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
   const stateFolder = mkdtempSync(path.join(tmpdir(), 'sidescope-e2e-'));
   const family: Family = createFamily(signal);
-  const firstDemoPort = await freeRun();
+  const firstDemoPort = await steadyPorts(PORTS);
   const serverPort = firstDemoPort + PORTS - 1;
   const all = { ...process.env, XDG_STATE_HOME: stateFolder, DEMO_STATE_DIR: stateFolder, ...env };
   const quiet = { onPairingCode: () => {}, onEnded: () => {} };
@@ -44,21 +44,4 @@ export async function startTestStack(signal: AbortSignal, env: NodeJS.ProcessEnv
       rmSync(stateFolder, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * Scenarios run side by side. Each worker looks in a range of its own, since a port that is free may be taken by the other;
- * below the ports that systems give to outgoing connections, one of which could take the server's while it is away.
- */
-const FIRST_PORT = 15_000 + 5_000 * Number(process.env['VITEST_POOL_ID'] ?? 0);
-const PORTS_A_WORKER = 5_000;
-
-/** The first of a run of free ports. */
-async function freeRun(): Promise<number> {
-  for (let first = FIRST_PORT; first < FIRST_PORT + PORTS_A_WORKER; first += PORTS) {
-    const wanted = [...portNumbers(first, first + PORTS - 1)];
-    const free = await Promise.all(wanted.map((port) => getPort({ port })));
-    if (free.every((port, index) => port === wanted[index])) return first;
-  }
-  throw new Error(`No ${PORTS} free ports in a row from ${FIRST_PORT} on`);
 }

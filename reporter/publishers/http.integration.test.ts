@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import getPort from 'get-port';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseReport } from '../../server/contract/report.ts';
+import { steadyPort } from '../../testing/steady-port.ts';
 import { aReport } from '../testing/report.ts';
 import { createHttpPublisher } from './http.ts';
 import { PublishError } from './publisher.ts';
@@ -103,7 +103,7 @@ test('between two reports it hears of a viewer from a question that the server h
 });
 
 test('with the server away it fails with the address and the remedy, and recovers when it is there', async () => {
-  const port = await getPort();
+  const port = await steadyPort();
   const publisher = publisherTo(`http://127.0.0.1:${port}`);
   const failure = await failureOf(publisher.publish(aReport()));
   expect(failure.kind).toBe('link');

@@ -1,10 +1,10 @@
 // The forms of OPS_REDIS_URL on real processes.
-import getPort from 'get-port';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseRedisUrl } from '../../server/contract/redis-url.ts';
 import { startRedisCluster } from '../../testing/redis-cluster.ts';
 import { startRedisSentinel } from '../../testing/redis-sentinel.ts';
+import { steadyPort } from '../../testing/steady-port.ts';
 import { aReport } from '../testing/report.ts';
 import { createRedisPublisher } from './redis.ts';
 
@@ -89,7 +89,7 @@ test('a master that no sentinel knows is told by its name', async () => {
 test('a sentinel that goes on to name a master that is gone is left for the next one', async () => {
   const { url, primary } = await startRedisSentinel(ending());
   const [first = 0, ...others] = [...url.matchAll(/:(\d+)/g)].map(([, port]) => Number(port));
-  const nobody = await getPort();
+  const nobody = await steadyPort();
   await clientOf(first).call('SENTINEL', 'MONITOR', 'cut-off', '127.0.0.1', nobody, 2);
   for (const port of others) await clientOf(port).call('SENTINEL', 'MONITOR', 'cut-off', '127.0.0.1', primary.port, 2);
   await publisherTo(url.replace('/main/', '/cut-off/')).publish(aReport());

@@ -1,9 +1,9 @@
-import getPort from 'get-port';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseRedisUrl } from '../../server/contract/redis-url.ts';
 import { parseReport } from '../../server/contract/report.ts';
 import { startRedisServer } from '../../testing/redis-server.ts';
+import { steadyPort } from '../../testing/steady-port.ts';
 import { aReport } from '../testing/report.ts';
 import { PublishError } from './publisher.ts';
 import { createRedisPublisher } from './redis.ts';
@@ -74,7 +74,7 @@ test('the watch lease is learned in the same round trip, and nonsense in it is n
 });
 
 test('with Redis away it fails soon, names the address and the remedy, and no password', async () => {
-  const port = await getPort();
+  const port = await steadyPort();
   const failure = await failureOf(publisherTo(`redis://user:hunter2@127.0.0.1:${port}/2`).publish(aReport()));
   expect(failure.kind).toBe('link');
   expect(failure.message).toContain(`redis://127.0.0.1:${port}/2`);

@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseSnapshotJson, type Sidecar } from '../../server/contract/snapshot.ts';
+import { steadyPorts } from '../../testing/steady-port.ts';
 import { poll } from '../browser/target-session.ts';
 import { ROOT } from '../demo-processes.ts';
 import { planPorts } from '../port-plan.ts';
 import { readState, type State } from '../state-file.ts';
-import { takenPorts } from '../taken-ports.ts';
 
 export interface RunningStart {
   pid: number;
@@ -28,11 +28,8 @@ export interface RunningStart {
 
 /** Environment with ports that nothing uses. */
 export async function freePorts(): Promise<{ SIDESCOPE_PORT: string; DEMO_PORT: string }> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
-    const ports = { SIDESCOPE_PORT: String(first), DEMO_PORT: String(first + 1) };
-    if ((await takenPorts(planPorts(ports, false).uses)).length === 0) return ports;
-  }
+  const first = await steadyPorts(planPorts({}, false).uses.length);
+  return { SIDESCOPE_PORT: String(first), DEMO_PORT: String(first + 1) };
 }
 
 /** Starts it with `--no-browser`. */
