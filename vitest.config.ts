@@ -24,8 +24,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '.output/**', 'dist/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Most of such a test is waiting, too.
-          maxWorkers: 2,
+          // Most of such a test is waiting.
+          maxWorkers: 3,
         },
       },
       {
