@@ -71,7 +71,10 @@ export function createRequestViews(deps: RequestViewsDeps, signal: AbortSignal):
     }
   };
   const receive = (port: RequestPort, message: FromRequestView) => {
-    if (message.type === 'clear') return deps.clear(message.tabId);
+    if (message.type === 'clear') {
+      for (const [id, one] of waiting) if (one.tabId === message.tabId) waiting.delete(id);
+      return deps.clear(message.tabId);
+    }
     if (message.type === 'allow') return deps.allow(message.origins);
     // What waits is in what is held as well, and goes to whoever follows this tab already.
     flush();

@@ -117,3 +117,38 @@ test('what a view says that cannot be read is dropped', async () => {
   await view().send({ type: 'follow', tabId: 'three' });
   expect(drops).toHaveLength(1);
 });
+
+test('what was cleared is told to nobody, and is not back with the next worker', async () => {
+  const first = await started();
+  await first.request('POST', '/api/jobs', 202);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const side = first.view();
+  await side.send({ type: 'follow', tabId: 3 });
+  await first.request('POST', '/api/waits', 202);
+  await side.send({ type: 'clear', tabId: 3 });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(side.paths()).not.toContain('POST /api/waits');
+  ending.abort();
+  ending = new AbortController();
+  const again = (await started({ area: first.area, apps: first.apps })).view();
+  await again.send({ type: 'follow', tabId: 3 });
+  expect(again.paths()).toEqual([]);
+});
+
+test('a tab that is closed while a request is under way leaves nothing behind', async () => {
+  const { area, event, close, settle } = await started();
+  await event('begun', '1');
+  close(3);
+  await settle();
+  await event('failed', '1', { error: 'net::ERR_ABORTED' });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([...area.held.keys()]).toEqual([]);
+});
+
+test('a length that is no number to count with is unknown', async () => {
+  const { request, view } = await started();
+  await request('POST', '/api/odd', 201, { responseHeaders: [{ name: 'content-length', value: '9'.repeat(400) }] });
+  const side = view();
+  await side.send({ type: 'follow', tabId: 3 });
+  expect(side.received.find((message) => message.type === 'log')?.entries[0]?.bodyBytes).toBeNull();
+});

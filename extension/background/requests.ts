@@ -81,7 +81,10 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
       clock: deps.clock,
       drop: deps.drop,
       held: (tabId) => tabs.get(tabId)?.state() ?? null,
-      clear: (tabId) => tabs.get(tabId)?.clear(),
+      clear: (tabId) => {
+        tabs.get(tabId)?.clear();
+        deps.storage.remove(tabId);
+      },
       allow: (origins) => allow(origins),
     },
     signal,
@@ -150,7 +153,14 @@ export function startRequests(deps: RequestsDeps, signal: AbortSignal): Requests
   // Added before anything is awaited: the event that woke the worker is told to the listeners of its first turn only.
   deps.observe((event, details) => void loaded.then(() => receive(event, details)));
   deps.onPermissionsChanged(() => void loaded.then(tellAccess));
-  deps.onTabClosed((tabId) => void loaded.then(() => forget(tabId)));
+  deps.onTabClosed(
+    (tabId) =>
+      void loaded.then(() => {
+        // What is under way there may end after it.
+        gatherer.forget(tabId);
+        forget(tabId);
+      }),
+  );
   deps.onView((port) => views.accept(port, loaded));
   deps.allowed.watch((stored) => void loaded.then(() => adoptAllowed(parseAllowed(stored))), signal);
   deps.settings.watch((next) => void loaded.then(() => adoptSettings(next)), signal);

@@ -62,7 +62,8 @@ export function startBackgroundSource(deps: BackgroundSourceDeps, abort: AbortSi
   /** Without "preserve log" only what belongs to the page that is shown. */
   const takeLog = ({ entries, polling, pageAtMs }: Extract<ToRequestView, { type: 'log' }>) => {
     const ofPage = entries.filter(({ startedAtMs }) => model.preserve.peek() || startedAtMs >= (pageAtMs ?? 0));
-    model.restore(ofPage, polling);
+    const rows = polling.filter(({ firstAtMs }) => model.preserve.peek() || firstAtMs >= (pageAtMs ?? 0));
+    model.restore(ofPage, rows);
   };
   const adoptRules = ({ prefixes, servers, origins }: Extract<ToRequestView, { type: 'rules' }>) => {
     const next = JSON.stringify([prefixes, servers, origins]);

@@ -1,6 +1,6 @@
 // One request, opened: tabs over what is known of it. Its body is fetched now, and not before.
 import { Copy, Eye, EyeOff, X } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { copyText } from '../app/copy-text.ts';
 import { Icon } from '../app/icon.tsx';
 import { nextTab } from '../app/next-tab.ts';
@@ -14,6 +14,7 @@ import { WHOSE } from './request-row.ts';
 import type { Revealed } from './reveal.ts';
 import { asCurl, asFetch } from './snippets.ts';
 import './details-pane.css';
+import { onlyLatest } from './only-latest.ts';
 
 const VIEW_ID = 'request-details-view';
 const tabId = (id: string) => `request-details-${id}`;
@@ -168,13 +169,16 @@ const missingText = ({ sources, fromCache }: RequestEntry, inDevtools: boolean):
 function useReveal(entry: RequestEntry, inspector: Inspector) {
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   const [note, setNote] = useState('');
-  useEffect(() => {
+  const latest = useMemo(onlyLatest, []);
+  // Before it is painted: the secrets of one request must not be seen in the pane of another, not for a moment.
+  useLayoutEffect(() => {
+    latest.forget();
     setRevealed(null);
     setNote('');
   }, [entry.id]);
   const reveal = () => {
     if (revealed) return setRevealed(null);
-    void inspector.reveal(entry).then((found) => {
+    latest.take(inspector.reveal(entry), (found) => {
       setRevealed(found);
       setNote(found ? '' : 'DevTools no longer has this request');
     });

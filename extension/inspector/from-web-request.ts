@@ -41,6 +41,8 @@ export interface WebRequestGatherer {
   take(event: WebRequestEvent, details: WebRequestDetails): readonly Gathered[];
   /** Goes on with what was under way when the background was put to sleep. */
   resume(tabId: number, entries: readonly RequestEntry[]): void;
+  /** The tab was closed. */
+  forget(tabId: number): void;
   /** Of nothing that is under way an end will be heard. */
   giveUp(): readonly Gathered[];
 }
@@ -77,6 +79,9 @@ export function createWebRequestGatherer(redactor: () => Redactor): WebRequestGa
     resume(tabId, entries) {
       for (const entry of entries)
         if (entry.pending) followed.set(entry.id.slice(1).split('.', 1)[0] ?? '', { tabId, entry });
+    },
+    forget(tabId) {
+      for (const [requestId, one] of followed) if (one.tabId === tabId) followed.delete(requestId);
     },
     giveUp() {
       const given = [...followed.values()].filter(({ entry }) => entry.pending).map(givenUp);
@@ -163,7 +168,7 @@ function withAnswer(known: RequestEntry, details: WebRequestDetails, redactor: R
     protocol: /^(\S+) \d/.exec(details.statusLine ?? '')?.[1] ?? '',
     responseHeaders,
     mimeType: (firstHeader(responseHeaders, ['content-type']) ?? '').split(';', 1)[0] ?? '',
-    bodyBytes: length !== null && /^\d+$/.test(length) ? Number(length) : null,
+    bodyBytes: length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null,
     serverTiming: serverTimings(responseHeaders),
     traceId: traceIdOf(known.requestHeaders, responseHeaders),
     requestId: requestIdOf(known.requestHeaders, responseHeaders),

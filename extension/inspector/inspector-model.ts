@@ -41,6 +41,8 @@ export interface InspectorModel {
   /** When somebody leaves the page, or another tab is followed. */
   navigated(url: string): void;
   clear(): void;
+  /** Forgets the requests of this tab: another one is followed. Those of other tabs are still what they were. */
+  forgetTab(): void;
   add(entries: readonly RequestEntry[]): void;
   /** Whether it is to be left out; see RequestLog. */
   isLeftOut(head: Head): boolean;
@@ -112,6 +114,15 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
     for (const row of told === null ? [] : log.ring.slots) learned(row);
     choosing.setTold(told === null ? [] : others.rows(told, rules.prefixes));
   };
+  const empty = () => {
+    log.clear();
+    adoptTold();
+    opened.value = null;
+    shown = [];
+    polling.value = [];
+    show();
+    version.value = version.peek() + 1;
+  };
   return {
     version,
     rows: () => shown,
@@ -130,15 +141,10 @@ export function createInspectorModel(deps: InspectorModelDeps, abort: AbortSigna
       showSoon();
     },
     clear() {
-      log.clear();
       others.clear();
-      adoptTold();
-      opened.value = null;
-      shown = [];
-      polling.value = [];
-      show();
-      version.value = version.peek() + 1;
+      empty();
     },
+    forgetTab: empty,
     add(entries) {
       for (const entry of entries) log.add(entry);
       showSoon();

@@ -59,7 +59,7 @@ export function startInspector(deps: InspectorDeps, signal: AbortSignal): Inspec
   );
   let followed: number | null = null;
   deps.watchTab((tabId) => {
-    if (followed !== null && followed !== tabId) model.clear();
+    if (followed !== null && followed !== tabId) model.forgetTab();
     followed = tabId;
     background.follow(tabId);
   }, signal);

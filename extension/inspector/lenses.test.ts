@@ -125,3 +125,15 @@ test('one that ends is counted as what it has become', () => {
   show();
   expect(model.counts.value).toMatchObject({ all: 1, shown: 1, errors: 1, slow: 1, shownBytes: 700 });
 });
+
+test('of other tabs the list knows as much as before once another one was followed, and nothing once it was cleared', () => {
+  const { model, tell, through } = filled();
+  const others = through('other-tabs', 'background');
+  expect(others.length).toBeGreaterThan(0);
+  model.forgetTab();
+  tell();
+  expect(through('other-tabs', 'background')).toEqual(others);
+  model.clear();
+  tell();
+  expect(through('other-tabs', 'background')).toEqual([]);
+});
