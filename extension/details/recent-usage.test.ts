@@ -43,3 +43,11 @@ it('a sidecar that is gone is forgotten', () => {
   expect(recent.has('mailer')).toBe(true);
   expect(remember(recent, fixtureSnapshot({ fixtures: CALM })).has('mailer')).toBe(false);
 });
+
+it('a server that began anew by a clock that was set back begins a new line', () => {
+  const snapshot = fixtureSnapshot({ fixtures: [api] });
+  const backMs = 3_600_000;
+  const before = remember(new Map(), heard(snapshot, backMs));
+  const after = remember(before, heard(snapshot, 500));
+  expect(after.get('api')?.map(({ atMs }) => atMs)).toEqual([NOW_MS + 500]);
+});

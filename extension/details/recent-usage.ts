@@ -7,6 +7,8 @@ import { heldUsage, withHeld } from './held-usage.ts';
 
 /** Reports that traffic asks for come up to ten times a second, and would crowd out the rest of the minute. */
 const LEAST_GAP_MS = 400;
+/** Less than it was by so much, an instant is by a clock that was set back. */
+const SET_BACK_MS = 60_000;
 /** A minute of them. */
 export const MAX_POINTS = 60_000 / LEAST_GAP_MS;
 
@@ -26,9 +28,11 @@ const arrivedAtMs = (sidecar: Sidecar): number =>
 export function remember(recent: RecentUsage, snapshot: Snapshot): RecentUsage {
   return new Map(
     snapshot.sidecars.map((sidecar) => {
-      const points = recent.get(sidecar.name) ?? [];
+      const known = recent.get(sidecar.name) ?? [];
       const atMs = arrivedAtMs(sidecar);
-      if (atMs < (points.at(-1)?.atMs ?? 0) + LEAST_GAP_MS) return [sidecar.name, points] as const;
+      const sinceMs = atMs - (known.at(-1)?.atMs ?? 0);
+      const points = atMs > 0 && sinceMs < -SET_BACK_MS ? [] : known;
+      if (points === known && sinceMs < LEAST_GAP_MS) return [sidecar.name, known] as const;
       const point = { atMs, cpuPercent: sidecar.cpuPercent, memoryPercent: sidecar.memoryPercent };
       return [sidecar.name, [...points, point].slice(-MAX_POINTS)] as const;
     }),

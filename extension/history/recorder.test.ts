@@ -9,10 +9,22 @@ import { createRecorder } from './recorder.ts';
 
 const FIRST = stepOf(START_MS);
 
+const HOLDS_NOTHING: History = {
+  generatedAtMs: START_MS,
+  stepMs: HISTORY_STEP_MS,
+  fromMs: START_MS,
+  sidecars: [],
+  channels: [],
+  entries: [],
+};
+
 /** A recorder that hears reports of the api, with so much counted in all; seconds from the start of a step. */
-function recording() {
+function recording({ answers = true } = {}) {
   const asked: (number | null)[] = [];
-  const recorder = createRecorder((sinceMs) => asked.push(sinceMs && (sinceMs - START_MS) / 1_000));
+  const recorder = createRecorder((sinceMs) => {
+    asked.push(sinceMs && (sinceMs - START_MS) / 1_000);
+    if (answers) recorder.take(HOLDS_NOTHING);
+  });
   let picture: Snapshot | null = sampleSnapshot(START_MS);
   return {
     asked,
@@ -83,6 +95,18 @@ test('a break leaves a gap, whatever is known after it, and the server is asked 
   expect(health()).toEqual(['healthy', 'healthy', null, null, 'healthy', 'healthy']);
   expect(counts()).toEqual([null, 2, null, null, null, 2]);
   expect(asked).toEqual([null, null, 10, 10]);
+});
+
+test('what was asked and not answered is asked again: whoever was asked may be gone', () => {
+  const { hear, recorder, asked } = recording({ answers: false });
+  hear(1, 0);
+  recorder.lose();
+  hear(7, 0);
+  expect(asked).toEqual([null, null]);
+  recorder.take(HOLDS_NOTHING);
+  recorder.lose();
+  hear(17, 0);
+  expect(asked.at(-1)).toBe(5);
 });
 
 test('a break within a step is none', () => {

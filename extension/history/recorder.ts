@@ -20,6 +20,14 @@ export interface Recorder {
   record(): HistoryRecord;
 }
 
+/** null: from the beginning. */
+interface Since {
+  sinceMs: number | null;
+}
+
+const earlier = (one: Since | null, other: Since): Since =>
+  one === null || (one.sinceMs !== null && (other.sinceMs === null || other.sinceMs < one.sinceMs)) ? other : one;
+
 /** `ask`: for what the server holds since then, by its clock; null: all of it. */
 export function createRecorder(ask: (sinceMs: number | null) => void): Recorder {
   let record = EMPTY_RECORD;
@@ -30,11 +38,13 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
   /** The first step of which all reports were heard; null: none was since the stream was lost. */
   let wholeFrom: number | null = null;
   /** Since when something is missing that the server may hold; null: nothing is. */
-  let missing: { sinceMs: number | null } | null = null;
+  let missing: Since | null = null;
+  /** What was asked for, and not answered yet: whoever was asked may be gone. */
+  let unanswered: Since | null = null;
 
   const askFor = (sinceMs: number | null) => {
-    missing = { sinceMs };
-    ask(sinceMs);
+    missing = unanswered = earlier(unanswered, { sinceMs });
+    ask(missing.sinceMs);
   };
   const beginAt = (step: number) => {
     record = EMPTY_RECORD;
@@ -74,7 +84,7 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
     hear(atMs, picture, isLive) {
       const step = stepOf(atMs);
       // Well before what was heard already: the server has begun anew, by a clock that was set back.
-      if (current === null || step < current - 1) beginAt(step);
+      if (current === null || step < current - 2) beginAt(step);
       else if (step > current) {
         endAll(current, step, picture);
         current = step;
@@ -94,6 +104,7 @@ export function createRecorder(ask: (sinceMs: number | null) => void): Recorder 
       wholeFrom = null;
     },
     take(history) {
+      unanswered = null;
       record = joined(record, recordOf(history));
     },
     record: () => record,

@@ -18,6 +18,8 @@ export interface ServerHistory {
   hearStep(atMs: number, picture: Snapshot | null): void;
   /** Reports that came with it. */
   hearReports(atMs: number, reports: readonly Report[]): void;
+  /** This page was held up: of the time since the last event nothing is known. */
+  missSome(): void;
   showHistory(paused: boolean): void;
 }
 
@@ -41,6 +43,7 @@ export function createServerHistory(
     takeHistory: (held) => recorder?.take(held),
     hearStep: (atMs, picture) => recorder?.hear(atMs, picture, link.peek().kind === 'live'),
     hearReports: (atMs, reports) => recorder?.hearReports(atMs, reports),
+    missSome: () => recorder?.lose(),
     showHistory(paused) {
       if (!paused && recorder !== null) history.value = recorder.record();
     },

@@ -18,10 +18,12 @@ import { share } from './share.ts';
 const AGE_STEP_MS = 1_000;
 /** So long after its end a step may still be told of. */
 const STEP_LATE_MS = 1_000;
+/** It is shown once a second. Where nothing was heard or shown for longer, this page itself was held up, or slept. */
+const HELD_UP_MS = 5_000;
 
 export interface ServerState
   extends Omit<ServerLog, 'hear' | 'show'>,
-    Omit<ServerHistory, 'hearStep' | 'hearReports' | 'showHistory'>,
+    Omit<ServerHistory, 'hearStep' | 'hearReports' | 'missSome' | 'showHistory'>,
     Omit<ServerWork, 'hearWork' | 'showWork'> {
   readonly id: string;
   readonly url: string;
@@ -53,12 +55,13 @@ export function createServerState(
   const staleAgeMs = signal<number | null>(null);
   const heard = signal<Heard>({ stream: 0, atMs: null });
   const { hear, show: showLog, ...log } = createServerLog(shown);
-  const { hearStep, hearReports, showHistory, ...history } = createServerHistory(link, askHistory);
+  const { hearStep, hearReports, missSome, showHistory, ...history } = createServerHistory(link, askHistory);
   const { hearWork, showWork, ...work } = createServerWork(askWork);
   let collected: Snapshot | null = null;
   /** As of when all of it was brought up to date together. */
   let wholeAtMs = 0;
   let offsetMs: number | null = null;
+  let awakeAtMs: number | null = null;
   let hearing = heard.peek();
   /** When the server last said something; null: since this view was given its picture nothing came. */
   let saidAtMs: number | null = null;
@@ -66,6 +69,17 @@ export function createServerState(
     // A stream goes live after its first picture, which is thus heard already.
     hearing = kind === 'live' ? { ...hearing, atMs: saidAtMs } : { stream: hearing.stream + 1, atMs: null };
   });
+  const wasHeldUp = (nowMs: number): boolean => {
+    const was = awakeAtMs !== null && nowMs - awakeAtMs > HELD_UP_MS;
+    awakeAtMs = nowMs;
+    if (was) missSome();
+    return was;
+  };
+  const showAge = (serverNowMs: number) => {
+    const ageMs = collected && Math.max(0, Math.round(serverNowMs) - collected.generatedAtMs);
+    stale.value = isStale(link.peek(), ageMs);
+    staleAgeMs.value = stale.peek() ? ageMs : null;
+  };
   return {
     id,
     url,
@@ -94,6 +108,7 @@ export function createServerState(
     },
     apply(event, nowMs) {
       const atMs = eventAtMs(event);
+      wasHeldUp(nowMs);
       if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
       if (atMs !== null) {
         saidAtMs = atMs;
@@ -109,9 +124,9 @@ export function createServerState(
     },
     show(nowMs, paused) {
       const serverNowMs = nowMs + (offsetMs ?? 0);
-      const pictureAgeMs = collected && Math.max(0, Math.round(serverNowMs) - collected.generatedAtMs);
-      stale.value = isStale(link.peek(), pictureAgeMs);
-      staleAgeMs.value = stale.peek() ? pictureAgeMs : null;
+      // What was said meanwhile stands behind this, or is lost: what is shown is brought up to now the next time.
+      if (wasHeldUp(nowMs)) return;
+      showAge(serverNowMs);
       // An open stream on which nothing is said is news as well.
       if (link.peek().kind === 'live' && offsetMs !== null) hearStep(serverNowMs - STEP_LATE_MS, collected);
       showLog(paused);

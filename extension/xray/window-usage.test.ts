@@ -148,6 +148,6 @@ test('a wall clock that was set is known by the newest sample', () => {
 
 test('a wall clock is known by the report that came the quickest', () => {
   const track = tracked([report(0), 90], [report(1), 10], [report(2), 300]);
-  expect(track.wallAheadMs('api', 'api-1')).toBe(240);
+  expect(track.wallAheadMs('api', 'api-1')).toBeCloseTo(240, 0);
   expect(track.wallAheadMs('api', 'other')).toBe(null);
 });
