@@ -79,3 +79,16 @@ test('so many gaps are remembered, and no more', () => {
   for (let sequence = 1; sequence < 2_000; sequence += 2) missing.heard(sequence, sequence);
   expect(missing.all()).toHaveLength(MAX_GAPS);
 });
+
+test('what another kept goes before what was heard here, and it is known what it let go', () => {
+  const ring = createEntryRing(4);
+  for (const sequence of [6, 7]) ring.add(numbered(sequence, 'api GET / #a'));
+  ring.restoreHeldSince(1_002);
+  for (const sequence of [3, 4, 5, 6]) ring.restore(numbered(sequence, 'api GET / #a'));
+  expect([...ring.all()].map(({ entry }) => entry.sequence)).toEqual([4, 5, 6, 7]);
+  expect(ring.ofTrace('a').map(({ entry }) => entry.sequence)).toEqual([4, 5, 6, 7]);
+  expect(ring.heldSinceMs()).toBe(1_003);
+  ring.restoreHeldSince(null);
+  for (const sequence of [8, 9, 10]) ring.add(numbered(sequence));
+  expect([...ring.all()].map(({ entry }) => entry.sequence)).toEqual([7, 8, 9, 10]);
+});

@@ -10,6 +10,10 @@ export const MAX_TELLERS = 500;
 
 export interface EntryRing {
   add(heard: HeardEntry): void;
+  /** One that somebody else kept from before whatever was added here. Oldest first. */
+  restore(heard: HeardEntry): void;
+  /** Whoever kept it had to let go of what was heard before this instant; null: of nothing. */
+  restoreHeldSince(heldSinceMs: number | null): void;
   /** What a report says to have dropped in its boot. */
   dropped(teller: Teller, total: number, atMs: number): void;
   /** In the order in which they were heard. Not a copy. */
@@ -30,6 +34,7 @@ interface Followed {
 }
 
 export function createEntryRing(most = MAX_ENTRIES): EntryRing {
+  const restored = new Map<string, HeardEntry>();
   const held = new Map<string, HeardEntry>();
   const traces = new Map<string, HeardEntry[]>();
   const tellers = new Map<string, Followed>();
@@ -45,34 +50,49 @@ export function createEntryRing(most = MAX_ENTRIES): EntryRing {
     if (tellers.size > MAX_TELLERS) tellers.delete(firstKey(tellers));
     return followed.missing;
   };
+  const letGoUntil = (atMs: number) => {
+    heldSinceMs = Math.max(heldSinceMs ?? 0, atMs);
+  };
   const forgetOldest = () => {
-    const key = firstKey(held);
-    const gone = held.get(key);
-    held.delete(key);
+    const from = restored.size > 0 ? restored : held;
+    const key = firstKey(from);
+    const gone = from.get(key);
+    from.delete(key);
     if (gone === undefined) return;
-    heldSinceMs = Math.max(heldSinceMs ?? 0, gone.heardAtMs);
+    letGoUntil(gone.heardAtMs);
     const { traceId } = gone.entry;
     const rest = traces.get(traceId) ?? [];
     rest.splice(rest.indexOf(gone), 1);
     if (rest.length === 0) traces.delete(traceId);
   };
+  const addTo = (those: Map<string, HeardEntry>, heard: HeardEntry) => {
+    const { sequence, traceId } = heard.entry;
+    const key = `${tellerKey(heard)} ${sequence}`;
+    if (held.has(key) || restored.has(key)) return;
+    follow(heard).heard(sequence, heard.heardAtMs);
+    those.set(key, heard);
+    added += 1;
+    const told = traces.get(traceId);
+    if (told === undefined) traces.set(traceId, [heard]);
+    else told.push(heard);
+    if (held.size + restored.size > most) forgetOldest();
+  };
   return {
-    add(heard) {
-      const { sequence, traceId } = heard.entry;
-      const key = `${tellerKey(heard)} ${sequence}`;
-      if (held.has(key)) return;
-      follow(heard).heard(sequence, heard.heardAtMs);
-      held.set(key, heard);
-      added += 1;
-      const told = traces.get(traceId);
-      if (told === undefined) traces.set(traceId, [heard]);
-      else told.push(heard);
-      if (held.size > most) forgetOldest();
+    add: (heard) => addTo(held, heard),
+    restore(heard) {
+      addTo(restored, heard);
+      traces.get(heard.entry.traceId)?.sort((a, b) => a.heardAtMs - b.heardAtMs);
+    },
+    restoreHeldSince(atMs) {
+      if (atMs !== null) letGoUntil(atMs);
     },
     dropped: (teller, total, atMs) => follow(teller).dropped(total, atMs),
     ofTrace: (traceId) => traces.get(traceId) ?? [],
-    all: () => held.values(),
-    count: () => held.size,
+    *all() {
+      yield* restored.values();
+      yield* held.values();
+    },
+    count: () => held.size + restored.size,
     added: () => added,
     heldSinceMs: () => heldSinceMs,
     missingBetween(fromMs, toMs) {

@@ -32,6 +32,8 @@ const BootSchema = v.object({
 export const KeptWorkSchema = v.object({
   /** Since when reports were taken in; null: none came. */
   sinceMs: v.nullable(EpochMs),
+  /** What was heard before this instant had to go in part; null: nothing had. */
+  heldSinceMs: v.nullable(EpochMs),
   entries: v.pipe(v.array(HeardEntrySchema), v.maxLength(MAX_WORK_BATCH)),
   boots: v.array(BootSchema),
 });
@@ -40,9 +42,10 @@ export type KeptWork = v.InferOutput<typeof KeptWorkSchema>;
 /** One boot a message, and entries in batches; the first of all says since when. */
 export function keptWork({ ring, track, sinceMs }: Work): KeptWork[] {
   const entries = [...ring.all()];
-  const batches: KeptWork[] = [{ sinceMs, entries: [], boots: [] }];
+  const nothing = { sinceMs, heldSinceMs: ring.heldSinceMs(), entries: [], boots: [] };
+  const batches: KeptWork[] = [nothing];
   for (let from = 0; from < entries.length; from += MAX_WORK_BATCH)
-    batches.push({ sinceMs, entries: entries.slice(from, from + MAX_WORK_BATCH), boots: [] });
-  for (const boot of track.kept()) batches.push({ sinceMs, entries: [], boots: [boot] });
+    batches.push({ ...nothing, entries: entries.slice(from, from + MAX_WORK_BATCH) });
+  for (const boot of track.kept()) batches.push({ ...nothing, boots: [boot] });
   return batches;
 }

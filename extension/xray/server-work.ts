@@ -35,9 +35,10 @@ export function createServerWork(ask: () => void): ServerWork {
       changed = true;
       ask();
     },
-    takeWork({ sinceMs, entries, boots }) {
+    takeWork({ sinceMs, heldSinceMs, entries, boots }) {
       if (work === null) return;
-      for (const heard of entries) work.ring.add(heard);
+      work.ring.restoreHeldSince(heldSinceMs);
+      for (const heard of entries) work.ring.restore(heard);
       for (const boot of boots) work.track.restore(boot);
       if (sinceMs !== null) work.heardSince(sinceMs);
       changed = true;

@@ -100,8 +100,11 @@ export function createUsageTrack(): UsageTrack {
       const known = boots.find(({ bootId }) => bootId === kept.bootId);
       const samples = createSampleRing();
       for (const sample of kept.samples) samples.push(sample);
-      if (known === undefined) boots.unshift({ ...kept, samples });
-      else {
+      if (known === undefined) {
+        boots.push({ ...kept, samples });
+        // Oldest first, as they are looked for.
+        boots.sort((a, b) => beganAtMs(a) - beganAtMs(b));
+      } else {
         for (let index = 0; index < known.samples.length; index += 1) samples.push(known.samples.at(index));
         known.samples = samples;
       }
@@ -109,6 +112,8 @@ export function createUsageTrack(): UsageTrack {
     },
   };
 }
+
+const beganAtMs = ({ samples, aheadMs }: BootTrack) => samples.at(0).monotonicMs - aheadMs;
 
 function bootOf(report: UsageReport, arrivedAtMs: number): BootTrack {
   const { name, instance, bootId, previous, monotonicUsec } = report;
