@@ -14,6 +14,14 @@ test('Escape closes the details of a sidecar, and not also opens the drawer of D
   const { panel, devtools } = await browser.openPanel(stack.pageUrl);
   await panel.click('[data-sidecar="api"] .card-button');
   await panel.waitFor(`document.querySelector('.details') !== null`);
+  // In the field of a name it is the field's own.
+  const field = `document.querySelector('.server-name-field')`;
+  await panel.evaluate(`document.querySelector('[id^="server-tab-"]').focus()`);
+  await press(panel, 'F2');
+  await panel.waitFor(`${field} !== null`);
+  await press(panel, 'Escape');
+  await panel.waitFor(`${field} === null`);
+  expect(await panel.evaluate(`document.querySelector('.details') !== null`)).toBe(true);
   await panel.evaluate(`document.querySelector('[data-sidecar="api"] .card-button').focus()`);
   await press(panel, 'Escape');
   await panel.waitFor(`document.querySelector('.details') === null`);

@@ -50,3 +50,52 @@ test('pairing the first server draws the badge at once', async () => {
   await pass(0);
   expect(badges.at(-1)?.title).toBe('Sidescope: 2 of 2 healthy');
 });
+
+/** Answers of the server wait for so long. */
+const slow = (server: Awaited<ReturnType<typeof started>>['server'], isSlow: (url: string) => boolean, ms: number) => {
+  const { fetch } = server;
+  server.fetch = async (url, init) => {
+    if (isSlow(url)) await new Promise((resolve) => setTimeout(resolve, ms));
+    return fetch(url, init);
+  };
+};
+
+test('a worker that just started leaves the badge as it is until its servers have answered', async () => {
+  let read = (_: (typeof PAIRED)[]) => {};
+  const stored = new Promise<(typeof PAIRED)[]>((resolve) => {
+    read = resolve;
+  });
+  const { server, badges } = await started(ending().signal, stored);
+  server.snapshot = () => sampleSnapshot(Date.now(), ['api']);
+  slow(server, () => true, 2_500);
+  read([PAIRED]);
+  await pass(10_000);
+  expect(badges.map(({ text }) => text)).toEqual(['1']);
+});
+
+test('a server that is paired while another one is asked is asked as well', async () => {
+  const { server, badges, store } = await started(ending().signal, []);
+  const other = { ...PAIRED, id: 'slow', name: 'slow', url: 'http://10.0.0.1:7373' };
+  slow(server, (url) => url.startsWith(other.url), 4_000);
+  store([other]);
+  await pass(100);
+  server.snapshot = () => sampleSnapshot(Date.now(), ['api']);
+  store([other, PAIRED]);
+  await pass(20_000);
+  expect(badges.at(-1)?.title).toContain('local: 1 of 2 healthy');
+});
+
+test('a refusal of the token from before is none of the new one', async () => {
+  const { server, badges, store } = await started(ending().signal, []);
+  const { fetch } = server;
+  server.fetch = async (url, init) => {
+    if (!new Headers(init.headers).get('authorization')?.includes('token-from-before')) return fetch(url, init);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return new Response('{}', { status: 401 });
+  };
+  store([{ ...PAIRED, token: 'token-from-before-of-sixteen-characters' }]);
+  await pass(100);
+  store([PAIRED]);
+  await pass(20_000);
+  expect(badges.at(-1)?.title).toContain('2 of 2 healthy');
+});

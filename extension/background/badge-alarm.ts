@@ -28,8 +28,11 @@ export interface BadgeAlarm {
 
 export function createBadgeAlarm(deps: BadgeAlarmDeps, signal: AbortSignal): BadgeAlarm {
   let running: Promise<void> | null = null;
+  let again = false;
   let drawn = '';
   const draw = () => {
+    // Of a server that is being asked for the first time nothing is known yet: what stands there does so from before.
+    if (running !== null && deps.servers().some(({ id }) => deps.picture(id).contact === 'not-asked')) return;
     const badge = badgeOf(deps.servers().map(({ id, name }) => ({ name, ...deps.picture(id) })));
     const text = JSON.stringify(badge);
     if (text !== drawn) deps.setBadge(badge);
@@ -40,16 +43,24 @@ export function createBadgeAlarm(deps: BadgeAlarmDeps, signal: AbortSignal): Bad
     await Promise.all(
       asked.map(async (server) => {
         const answer = await deps.client.snapshot(server, signal);
-        if (!deps.hasStream(server.id)) deps.answered(server.id, answer);
+        if (!deps.hasStream(server.id) && deps.servers().includes(server)) deps.answered(server.id, answer);
       }),
     );
-    draw();
+  };
+  /** Once more, where the servers have changed meanwhile. */
+  const fetchWhileAsked = async () => {
+    do {
+      again = false;
+      await fetchAll();
+    } while (again && !signal.aborted);
   };
   return {
     draw,
     check: () => {
-      running ??= fetchAll().finally(() => {
+      again = running !== null;
+      running ??= fetchWhileAsked().finally(() => {
         running = null;
+        draw();
       });
       return running;
     },

@@ -159,7 +159,8 @@ function usePressure(sidecar: SidecarDetailsProps['sidecar']) {
 function useEscape(run: () => void): void {
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
+      // In a field it is the field's own: what was typed there is given up.
+      if (event.key !== 'Escape' || event.target instanceof HTMLInputElement) return;
       event.stopPropagation();
       run();
     };

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import { type LogItem, withItems } from './event-log.ts';
+import { itemOf, type LogItem, withItems } from './event-log.ts';
 import { createEventTail } from './event-tail.ts';
 import { itemsOf, sampleEntry, sampleTold, told } from './sample-log.ts';
 
@@ -27,6 +27,24 @@ function tailed() {
     },
   };
 }
+
+it('shows what is told after it was cleared, whatever the clock of whoever noticed it, and nothing from before', () => {
+  const collected = signal<readonly LogItem[]>([]);
+  const tail = createEventTail({ collected, shown: collected, chosen: signal<string | null>(null), paths: signal([]) });
+  const tell = (name: string, atSeconds: number, heardAtMs: number | null) => {
+    const event = sampleTold(sampleEntry(name, atSeconds), heardAtMs === null);
+    collected.value = withItems(collected.value, [itemOf(event, heardAtMs)]);
+  };
+  tell('api', 100, 1);
+  tail.clear();
+  for (const [name, atSeconds] of [
+    ['api', 97],
+    ['worker', 100],
+  ] as const)
+    tell(name, atSeconds, 2);
+  tell('beat', 96, null);
+  expect(told(tail.items.value)).toEqual(['api 97 s', 'worker 100 s']);
+});
 
 describe('a paused tail', () => {
   it('stands still, counts what waits, and shows all of it when it goes on', () => {

@@ -35,10 +35,14 @@ export interface TailSources {
 /** There is one rule for both pauses: an event is shown when neither the panel nor the tail is paused. */
 export function createEventTail({ collected, shown, chosen, paths }: TailSources): EventTail {
   const held = signal<readonly LogItem[] | null>(null);
-  const clearedUntilMs = signal(0);
+  /** What was there; and of what is replayed also what is older, since it may be told again. */
+  const cleared = signal<{ keys: ReadonlySet<string>; untilMs: number }>({ keys: new Set(), untilMs: 0 });
   const scope = signal<EventScope>('all');
   const text = signal('');
-  const uncleared = (items: readonly LogItem[]) => items.filter(({ atMs }) => atMs > clearedUntilMs.value);
+  const uncleared = (items: readonly LogItem[]) => {
+    const { keys, untilMs } = cleared.value;
+    return items.filter((item) => !keys.has(item.key) && (item.atMs > untilMs || isNew(item)));
+  };
   const narrowed = (items: readonly LogItem[]) =>
     uncleared(items).filter(passes({ scope: scope.value, chosen: chosen.value, paths: paths.value, text: text.value }));
   const current = computed(() => held.value ?? shown.value);
@@ -52,7 +56,7 @@ export function createEventTail({ collected, shown, chosen, paths }: TailSources
       return narrowed(collected.value).filter(({ key }) => !known.has(key)).length;
     }),
     paused: computed(() => held.value !== null),
-    cleared: computed(() => clearedUntilMs.value > 0),
+    cleared: computed(() => cleared.value.untilMs > 0),
     scope,
     text,
     setPaused(paused) {
@@ -65,7 +69,11 @@ export function createEventTail({ collected, shown, chosen, paths }: TailSources
       text.value = next;
     },
     clear() {
-      clearedUntilMs.value = collected.peek().at(-1)?.atMs ?? 0;
+      const all = collected.peek();
+      cleared.value = { keys: new Set(all.map(({ key }) => key)), untilMs: all.at(-1)?.atMs ?? 0 };
     },
   };
 }
+
+/** Heard as it happened, whatever the clock of whoever noticed it says. */
+const isNew = (item: LogItem) => item.kind === 'entry' && item.heardAtMs !== null;

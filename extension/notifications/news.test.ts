@@ -60,3 +60,15 @@ test('several that go down at once are told together, in their order', () => {
   const { news } = look(calmBut({ name: 'worker', age: 18 }, { name: 'frontend', age: 20 }), first.told);
   expect(news.down.map(({ name }) => name)).toEqual(['frontend', 'worker']);
 });
+
+test('a name that objects have from birth is one like any other', () => {
+  const snapshot = picture('down');
+  const named = { ...snapshot, sidecars: snapshot.sidecars.map((one) => ({ ...one, name: 'constructor' })) };
+  expect(newsOf({ told: {}, snapshot: named, nowMs: START_MS, cooldownMs: 1 }).news.down).toEqual([]);
+});
+
+test('what was said by a clock that was set back since silences nobody', () => {
+  const before = { api: { down: false, saidDownAtMs: START_MS + 1_440 * MINUTE } };
+  const { news } = newsOf({ told: before, snapshot: picture('down'), nowMs: START_MS, cooldownMs: 5 * MINUTE });
+  expect(news.down.map(({ name }) => name)).toEqual(['api']);
+});

@@ -43,7 +43,7 @@ export function newsOf({ told, snapshot, nowMs, cooldownMs }: LookFacts): { news
   // While the store fails nothing is known of the sidecars, though all of them are shown as down, or grow old.
   if (snapshot.degraded) return { news: { down, recovered }, told };
   for (const sidecar of snapshot.sidecars) {
-    const before = told[sidecar.name];
+    const before = Object.hasOwn(told, sidecar.name) ? told[sidecar.name] : undefined;
     const after = afterLook(sidecar, before, { nowMs, cooldownMs });
     if (before && after.down && !before.down) down.push(sidecar);
     if (before?.down && !after.down && before.saidDownAtMs !== null) recovered.push(sidecar);
@@ -62,6 +62,8 @@ function afterLook(
   if (before === undefined) return { down: health === 'down', saidDownAtMs: null };
   if (health === 'healthy') return { ...before, down: false };
   if (health !== 'down' || before.down) return before;
-  const isQuiet = before.saidDownAtMs !== null && nowMs - before.saidDownAtMs < cooldownMs;
+  const quietMs = before.saidDownAtMs === null ? null : nowMs - before.saidDownAtMs;
+  // One that lies ahead was said by a clock that was set back since.
+  const isQuiet = quietMs !== null && quietMs >= 0 && quietMs < cooldownMs;
   return isQuiet ? before : { down: true, saidDownAtMs: nowMs };
 }
