@@ -8,13 +8,14 @@ interface Connecting {
 export interface IoredisLike extends Connecting {
   status: string;
   pipeline(commands: (string | number)[][]): { exec(): Promise<readonly [Error | null, unknown][] | null> };
-  options?: { keyPrefix?: string | undefined };
+  options?: { keyPrefix?: string | undefined; db?: number | undefined };
 }
 /** A client of node-redis 4 or 5, made by `createClient`. */
 export interface NodeRedisLike extends Connecting {
   /** Asked to connect, and not to close. */
   isOpen: boolean;
   isReady: boolean;
+  options?: { database?: number | undefined } | undefined;
   sendCommand(command: string[]): Promise<unknown>;
 }
 export type RedisClient = IoredisLike | NodeRedisLike;

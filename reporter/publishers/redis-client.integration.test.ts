@@ -80,6 +80,17 @@ test('a client that is still connecting is waited for, also one that queues noth
   expect(await publisher.publish(aReport())).toEqual({ watchIntervalMs: null });
 });
 
+test('what a client of database 0 says is heard by the server of that one, not by that of the default one', async () => {
+  const { server, client } = await startApp();
+  const app = new Redis(server.url.replace('/2', ''), {});
+  onTestFinished(() => app.disconnect());
+  const heard: string[] = [];
+  await client.subscribe('sidecar:reports', 'sidecar:reports:0');
+  client.on('message', (channel: string) => heard.push(channel));
+  await createRedisClientPublisher(app, '', createFakeClock()).publish(aReport());
+  await vi.waitFor(() => expect(heard).toEqual(['sidecar:reports:0']));
+});
+
 test('with Redis gone the client is given nothing, and no listener is left on it', async () => {
   const { server, client, reader, publisher } = await startApp({ maxRetriesPerRequest: null });
   for (const one of [client, reader]) one.on('error', () => undefined);

@@ -30,7 +30,8 @@ export function createRedisClientPublisher(
 ): Publisher {
   const send = senderOf(client);
   // ioredis puts its prefix before keys, and not before channels.
-  const keys = { ...createKeys(keyPrefix), reports: createKeys(`${ownPrefix(client)}${keyPrefix}`).reports };
+  const { reports } = createKeys(`${ownPrefix(client)}${keyPrefix}`, ownDatabase(client));
+  const keys = { ...createKeys(keyPrefix), reports };
   let unanswered: { sinceMs: number } | null = null;
 
   const exchange = async (report: Report): Promise<Wanted> => {
@@ -73,6 +74,12 @@ async function connected(client: RedisClient): Promise<void> {
     client.off('ready', onReady);
   }
 }
+
+/** The one that it was made with: an app that selects another later is heard of by reading, not at once. */
+const ownDatabase = ({ options }: RedisClient): number => {
+  const given = options && ('database' in options ? options.database : 'db' in options ? options.db : undefined);
+  return given ?? 0;
+};
 
 const ownPrefix = (client: RedisClient): string => ('pipeline' in client && client.options?.keyPrefix) || '';
 

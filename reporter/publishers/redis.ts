@@ -19,7 +19,7 @@ const REMEDY = 'Start Redis there, or name the right one with --redis or OPS_RED
 
 /** For the reports of one instance. */
 export function createRedisPublisher(target: RedisTarget, keyPrefix: string, signal: AbortSignal): Publisher {
-  const keys = createKeys(keyPrefix);
+  const keys = createKeys(keyPrefix, target.database);
   let connection: Connection | null = null;
   let onWatch: () => void = () => undefined;
   const findNode = createFindNode({

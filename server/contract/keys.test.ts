@@ -14,6 +14,11 @@ test('keys are those of the architecture, under any prefix', () => {
   expect(createKeys().ticket('ab')).toBe('sidecar:ticket:ab');
 });
 
+test('channels, which know no databases, have the number of any but the default one in their names', () => {
+  const { log, logGrew, reports } = createKeys('p:', 3);
+  expect([log, logGrew, reports]).toEqual(['p:sidecar:log', 'p:sidecar:log:3', 'p:sidecar:reports:3']);
+});
+
 test('an index entry is read back as it was written; junk is not read', () => {
   expect(parseInstanceMember(instanceMember('api', 'host/1'))).toEqual({ name: 'api', instance: 'host/1' });
   for (const junk of ['', 'api', ':', 'api:', ':api-1']) expect(parseInstanceMember(junk)).toBeNull();

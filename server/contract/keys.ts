@@ -1,4 +1,5 @@
 // Redis key names and lifetimes. In Cluster the prefix must hold a hash tag ("{sidescope}:"), or MGET fails.
+import { DEFAULT_DATABASE } from './redis-url.ts';
 
 /** A report is gone this long after its reporter was last heard. */
 export const REPORT_TTL_SECONDS = 30;
@@ -30,11 +31,10 @@ export interface Keys {
   reports: string;
   /** Hash: channel id -> events counted so far, by anyone in any language (`HINCRBY`). Read, never drained. */
   events: string;
-  /**
-   * Stream, about MAX_LOG_ENTRIES entries, each one field: `entry` of JSON, or `began` where watching began. Also the
-   * pub/sub channel that says it grew.
-   */
+  /** Stream, about MAX_LOG_ENTRIES entries, each one field: `entry` of JSON, or `began` where watching began. */
   log: string;
+  /** Pub/sub channel: the log grew. */
+  logGrew: string;
   /** String: wanted interval in ms, PX 9000. */
   watch: string;
   /** String beside the lease, PX 9000: paths at or below which GETs only poll, one a line. Absent: none. */
@@ -45,14 +45,19 @@ export interface Keys {
   ticket(sha256: string): string;
 }
 
-/** Key names under a prefix, which may be empty. */
-export function createKeys(prefix = ''): Keys {
+/**
+ * Key names under a prefix, which may be empty. Channels of Redis know no databases, and two installations in two databases
+ * would hear each other: all but those of the default one have its number in their names.
+ */
+export function createKeys(prefix = '', database = DEFAULT_DATABASE): Keys {
+  const channel = (name: string) => `${prefix}sidecar:${name}${database === DEFAULT_DATABASE ? '' : `:${database}`}`;
   return {
     report: (name, instance) => `${prefix}sidecar:metrics:${name}${instance === undefined ? '' : `:${instance}`}`,
     instances: `${prefix}sidecar:instances`,
-    reports: `${prefix}sidecar:reports`,
+    reports: channel('reports'),
     events: `${prefix}sidecar:events`,
     log: `${prefix}sidecar:log`,
+    logGrew: channel('log'),
     watch: `${prefix}sidecar:watch`,
     excluded: `${prefix}sidecar:excluded`,
     probe: `${prefix}sidecar:probe`,

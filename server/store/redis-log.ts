@@ -5,6 +5,7 @@
 // is lost: an entry that every server that saw it dies with before it is written.
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
+import type { Keys } from '../contract/keys.ts';
 import { type LogEntry, MAX_LOG_ENTRIES, type Occurrence, parseOccurrence } from '../contract/log-entry.ts';
 import { toWireJson } from '../contract/wire.ts';
 import type { Drops } from '../drops.ts';
@@ -26,7 +27,7 @@ type StreamEntry = v.InferOutput<typeof StreamEntries>[number];
 
 export function createRedisLog(
   connection: RedisConnection,
-  key: string,
+  { log: key, logGrew }: Pick<Keys, 'log' | 'logGrew'>,
   drops: Drops,
   refused: TellRefusal,
 ): Pick<Store, 'readLog' | 'appendLog'> {
@@ -92,7 +93,7 @@ export function createRedisLog(
         if (answers === null) return NOTHING_WRITTEN;
         answers.forEach(answerOf);
         // A hint, outside the transaction: a user who may not publish can write the log all the same.
-        client.publish(key, 'grew').catch((error: Error) => {
+        client.publish(logGrew, 'grew').catch((error: Error) => {
           if (error.name === 'ReplyError') refused(error.message);
         });
         return true;

@@ -44,7 +44,7 @@ export interface RedisStoreDeps {
 /** Opens the store. Redis may be away: the store then says `lost`, and comes back when Redis does. */
 export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal): Promise<Store> {
   const { topology, drops, target } = deps;
-  const keys = createKeys(deps.keyPrefix);
+  const keys = createKeys(deps.keyPrefix, target.database);
   const refused = createRefusals(drops);
   const connection = await openRedisConnection(target, keys.watch, refused, signal);
   const redisNames = topology.sidecars.filter(({ kind }) => kind === 'redis').map(({ name }) => name);
@@ -85,8 +85,8 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     },
     readCounts: async () =>
       channels.length === 0 ? {} : counts.read(await connection.run((client) => exec(counts.queue(client.pipeline())))),
-    ...createRedisLog(connection, keys.log, drops, refused),
-    isFollowed: () => connection.run((client) => hasListeners(client, keys.log)),
+    ...createRedisLog(connection, keys, drops, refused),
+    isFollowed: () => connection.run((client) => hasListeners(client, keys.logGrew)),
     isEmbedded: false,
     measuresItself: redisNames.length > 0,
     async measureStore() {
@@ -100,7 +100,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
     },
     subscribe(listener, until) {
       const onMessage = (channel: string, message: string) => {
-        if (channel === keys.log) return listener.onLog();
+        if (channel === keys.logGrew) return listener.onLog();
         const read = readReportMessage(message);
         if (read === null) drops.drop('a report on the channel names no sidecar', `${message.length} characters`);
         else listener.onReport(read.ok ? { ...read, ageMs: 0 } : read);
@@ -116,7 +116,7 @@ export async function openRedisStore(deps: RedisStoreDeps, signal: AbortSignal):
         listener.onDeaf();
       };
       const handlers = { onMessage, onSubscribed: listener.onGap, onRefused };
-      subscribeToChannels(connect, [keys.reports, keys.log], handlers, until);
+      subscribeToChannels(connect, [keys.reports, keys.logGrew], handlers, until);
     },
     async putTicket(ticket) {
       await connection.write((client) => client.set(keys.ticket(sha256(ticket)), '1', 'EX', TICKET_TTL_SECONDS));
