@@ -202,6 +202,24 @@ test('in whichever way an app gives its headers they stand, are its own again at
   }
 });
 
+test('headers that an app gives as pairs, which Node takes though its docs do not say so, stand beside ours', async () => {
+  watched();
+  const own = [
+    ['X-Request-Id', 'mine'],
+    ['Server-Timing', 'db;dur=7'],
+  ];
+  const url = await serve((request, response) => {
+    response.writeHead(201, request.url === '/own' ? own : [['X-Own', '1']]).end();
+  });
+  const named = await fetch(`${url}/`);
+  expect([named.status, named.headers.get('x-own')]).toEqual([201, '1']);
+  expect(named.headers.get('x-request-id')).toMatch(/^\w{32}$/);
+  expect(named.headers.get('server-timing')).toMatch(/^app;dur=[\d.]+, traceparent;desc="[\w-]+"$/);
+  const { headers } = await fetch(`${url}/own`);
+  expect(headers.get('x-request-id')).toBe('mine');
+  expect(headers.get('server-timing')).toMatch(/^app;dur=[\d.]+, traceparent;desc="[\w-]+", db;dur=7$/);
+});
+
 async function askOn(agent: Agent, url: string): Promise<string> {
   const [answer] = (await once(httpRequest(url, { agent }).end(), 'response')) as [IncomingMessage];
   return (await answer.setEncoding('utf8').toArray()).join('');

@@ -47,6 +47,7 @@ function writeNamedHead(this: Named, status: number, second?: unknown, third?: u
 /** Headers that are given when the head is written come all at once, and are given on so: Node is slow with those set one by one. */
 function withNames(response: NamedResponse, answered: Answered, given: unknown): unknown {
   if (Array.isArray(given)) {
+    if (Array.isArray(given[0])) return withPairs(answered, given);
     // Names and values in turn. They take the place of what was set.
     const own = response.getHeader(SERVER_TIMING);
     if (response.getHeader(REQUEST_ID) === undefined) response.setHeader(REQUEST_ID, answered.requestId);
@@ -65,6 +66,14 @@ function withNames(response: NamedResponse, answered: Answered, given: unknown):
   const own = timingName === undefined ? response.getHeader(SERVER_TIMING) : headers[timingName];
   headers[timingName ?? SERVER_TIMING] = withTiming(answered, own);
   return headers;
+}
+
+/** Node’s docs do not name this form, but it works, where nothing was set before: so nothing is set here either. */
+function withPairs(answered: Answered, given: readonly (readonly [name: unknown, value: unknown])[]): unknown {
+  // A second one of a list belongs to the same list.
+  const ours = [[SERVER_TIMING, withTiming(answered, undefined)]];
+  if (!given.some(([name]) => isName(String(name), REQUEST_ID))) ours.push([REQUEST_ID, answered.requestId]);
+  return [...ours, ...given];
 }
 
 /** `traceparent` in Server-Timing is how a page’s own requests are told their trace: https://www.w3.org/TR/server-timing/ */
