@@ -101,6 +101,22 @@ test('an app that tells it nothing, or nonsense, runs all the same', async () =>
   expect(stderr()).toContain('Nothing is reported');
 });
 
+test('null counts as not given, since apps in plain JavaScript give it', async () => {
+  const app = `
+    import { connectTraffic } from ${JSON.stringify(pathToFileURL(join(MAIN, '../start-reporter.ts')).href)};
+    const nulls = { name: null, instance: null, interval: null, redis: null, server: null, token: null };
+    for (const options of [null, { ...nulls, traceRequests: null, traffic: null, signal: null }]) {
+      startReporter(options).traffic.count('async');
+      connectTraffic(options).count('async');
+    }
+    console.log('runs');`;
+  const env = { SIDECAR_NAME: 'api', OPS_REDIS_URL: 'redis://127.0.0.1:1' };
+  const { ended, stdout, stderr } = runApp(app, env);
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(stdout()).toBe('runs\n');
+  expect(stderr()).not.toContain('is ignored');
+});
+
 test('a wrapped command is measured, follows the lease, and slows down when it lapses', async () => {
   const { server, redis, waitFor } = await startRedis();
   const burn = 'const end = Date.now() + 60000; while (Date.now() < end);';

@@ -66,12 +66,15 @@ export interface ReporterOptions {
  * is missing or malformed, or SIDECAR_REPORTER_DISABLED is true, it says so once on stderr at most, and counting still works.
  * Where the app runs under `sidescope-reporter --` and under that one's name, it only counts: that one reports.
  */
-export function startReporter(options: ReporterOptions = {}): { traffic: Traffic } {
-  const { traffic = createTraffic(), signal = new AbortController().signal, traceRequests = true } = options;
+export function startReporter(options?: ReporterOptions | null): { traffic: Traffic } {
+  // Plain JavaScript may give null for whatever it does not give.
+  const traffic = options?.traffic ?? createTraffic();
+  const signal = options?.signal ?? new AbortController().signal;
+  const traceRequests = options?.traceRequests ?? true;
   const warn = createWarn();
   const env: Env = process.env;
   if (isDisabled(env, warn)) return { traffic };
-  const told = readOptions(options, warn);
+  const told = readOptions(options ?? {}, warn);
   if (isOfWrapper(told, env)) return { traffic: connectTraffic({ traffic, signal, traceRequests }) };
   const chosen = chooseSettings(told, readEnvironment(env, warn));
   if (!chosen.ok) {
@@ -101,7 +104,7 @@ function endBeforeExit(ended: Promise<void>, end: () => void): void {
 function readOptions(options: ReporterOptions, warn: Warn): Told {
   const read = <T>(key: keyof ReporterOptions, parse: (text: string) => T | null): T | null => {
     const value = options[key];
-    if (value === undefined) return null;
+    if (value === undefined || value === null) return null;
     const parsed = typeof value === 'string' ? parse(value) : null;
     if (parsed === null) warn(key, `startReporter: "${key}" is ignored, because it is malformed`);
     return parsed;

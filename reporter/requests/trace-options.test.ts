@@ -9,6 +9,7 @@ const read = (options: unknown) => {
 
 test.each([
   ['nothing told', true, { isAlwaysNamed: false, exclude: [] }],
+  ['null for each', { name: null, exclude: null }, { isAlwaysNamed: false, exclude: [] }],
   ['false', false, null],
   ['names at all times', { name: 'always' }, { isAlwaysNamed: true, exclude: [] }],
   ['paths left out', { exclude: ['/health', '/'] }, { isAlwaysNamed: false, exclude: ['/health', '/'] }],

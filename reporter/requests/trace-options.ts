@@ -25,7 +25,9 @@ export interface Tracing {
 /** null: nothing is followed. What is malformed is left out with a warning. */
 export function readTracing(options: boolean | TraceOptions, warn: Warn): Tracing | null {
   if (options === false) return null;
-  const { name = 'watched', exclude = [] } = options === true ? {} : options;
+  const told = options === true ? {} : options;
+  const name = told.name ?? 'watched';
+  const exclude = told.exclude ?? [];
   const isRead =
     Array.isArray(exclude) && exclude.every((prefix) => typeof prefix === 'string' && /^\/[^\s?#]*$/.test(prefix));
   if (!isRead) warn('exclude', 'traceRequests: "exclude" is ignored, because it is no list of paths such as "/health"');

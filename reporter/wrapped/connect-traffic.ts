@@ -25,8 +25,11 @@ export interface ConnectOptions {
  * Counts that go to the reporter around this command, which it names in SIDESCOPE_TRAFFIC. Returns at once and never
  * throws. Where there is none, counting works all the same and goes nowhere.
  */
-export function connectTraffic(options: ConnectOptions = {}): Traffic {
-  const { traffic = createTraffic(), signal = new AbortController().signal, traceRequests = true } = options;
+export function connectTraffic(options?: ConnectOptions | null): Traffic {
+  // Plain JavaScript may give null for whatever it does not give.
+  const traffic = options?.traffic ?? createTraffic();
+  const signal = options?.signal ?? new AbortController().signal;
+  const traceRequests = options?.traceRequests ?? true;
   const path = socketOf(process.env);
   if (path === null || path === NO_SOCKET || signal.aborted) return traffic;
   const warn = createWarn();
