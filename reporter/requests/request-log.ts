@@ -143,7 +143,7 @@ const entryOf = (done: Done, sequence: number): RequestEntry => ({
   spanId: done.spanId,
   parentSpanId: done.parentSpanId,
   method: done.method,
-  route: done.route.slice(0, MAX_ROUTE_LENGTH) || '/',
+  route: textOf(done.route).slice(0, MAX_ROUTE_LENGTH) || '/',
   status: done.status,
   failed: done.failed,
   startedAtMs: toMicroseconds(done.startedAtMs),
@@ -151,6 +151,9 @@ const entryOf = (done: Done, sequence: number): RequestEntry => ({
   waitMs: done.waitMs === null ? null : toMicroseconds(Math.max(0, done.waitMs)),
   channels: done.channels.slice(0, MAX_ENTRY_CHANNELS),
 });
+
+/** A job of plain JavaScript may be called anything. Its own `toString` might throw. */
+const textOf = (value: unknown): string => (Object(value) === value ? typeof value : String(value));
 
 /** More digits than a clock has are only length. */
 const toMicroseconds = (milliseconds: number): number => Math.round(milliseconds * 1_000) / 1_000;

@@ -36,6 +36,15 @@ test('a job that throws is told as failed, and throws the same', async () => {
   expect(app.entries()).toMatchObject([{ failed: true, waitMs: null, parentSpanId: null }]);
 });
 
+test.each([undefined, null, 42, Symbol('mail'), {}, Object.create(null)])(
+  'a job whose name is no text, such as %o, gives its result all the same, and is told under some text',
+  async (name) => {
+    const app = watched();
+    expect(await traceJob(app, { name: name as string }, () => 'sent')).toBe('sent');
+    expect(app.entries()).toMatchObject([{ route: expect.stringMatching(/./), failed: false }]);
+  },
+);
+
 test('what a job queues in turn has the job as its parent', async () => {
   const app = watched();
   const inner = await traceJob(app, { name: 'a', traceparent: PARENT }, () => currentTraceparent());
