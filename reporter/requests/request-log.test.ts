@@ -119,6 +119,19 @@ test('times are cut to microseconds, and what is too long or out of range is mad
 });
 
 test.each([
+  [99, null],
+  [100, 100],
+  [599, 599],
+  [600, null],
+  [999, null],
+  [200.5, null],
+])('an answer of status %d is told with %s, so that no server refuses the report', (status, told) => {
+  const requests = logged(1, { status }).take();
+  expect(requests).toMatchObject([{ status: told }]);
+  expect(parseReport(toWireJson(aReport({ requests })))).toMatchObject({ ok: true });
+});
+
+test.each([
   ['short ones', {}],
   ['the longest', { route: '"'.repeat(200), traceId: 'x'.repeat(64), channels: Array(8).fill('c'.repeat(63)) }],
 ])('of %s as many are taken as fit, in a report that every server accepts', (_what, changes) => {

@@ -144,13 +144,17 @@ const entryOf = (done: Done, sequence: number): RequestEntry => ({
   parentSpanId: done.parentSpanId,
   method: done.method,
   route: textOf(done.route).slice(0, MAX_ROUTE_LENGTH) || '/',
-  status: done.status,
+  status: isStatus(done.status) ? done.status : null,
   failed: done.failed,
   startedAtMs: toMicroseconds(done.startedAtMs),
   durationMs: toMicroseconds(Math.max(0, done.durationMs)),
   waitMs: done.waitMs === null ? null : toMicroseconds(Math.max(0, done.waitMs)),
   channels: done.channels.slice(0, MAX_ENTRY_CHANNELS),
 });
+
+/** Node sends what is below 1,000, and the contract knows only what HTTP does: one other status would spoil the whole report. */
+export const isStatus = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
 
 /** A job of plain JavaScript may be called anything. Its own `toString` might throw. */
 const textOf = (value: unknown): string => (Object(value) === value ? typeof value : String(value));

@@ -1,7 +1,7 @@
 // What a wrapped command did for requests, on its way to the reporter around it. Checked by hand, as the lines of counts
 // are: one entry that no server takes would spoil the whole report.
 import { isName } from '../../server/contract/names.ts';
-import type { Done } from '../requests/request-log.ts';
+import { type Done, isStatus } from '../requests/request-log.ts';
 
 /** From the command: work that is done, while somebody watches, and how many entries were dropped since it began. */
 export interface EntriesLine {
@@ -25,7 +25,7 @@ const CHECKS: { readonly [K in keyof Done]: (value: unknown) => boolean } = {
   parentSpanId: (value) => value === null || isText(value, /^[0-9a-f]{16}$/),
   method: (value) => value === null || isText(value, /^.{0,16}$/s),
   route: (value) => isText(value, /./s),
-  status: (value) => value === null || (Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599),
+  status: (value) => value === null || isStatus(value),
   failed: (value) => typeof value === 'boolean',
   startedAtMs: (value) => isAmount(value) && value >= 1e12 && value <= 1e14,
   durationMs: (value) => isAmount(value),
