@@ -1,96 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseReport, type Report } from '../server/contract/report.ts';
+import { parseReport } from '../server/contract/report.ts';
 import { toWireJson } from '../server/contract/wire.ts';
 import { PublishError } from './publishers/publisher.ts';
-import { startReporterLoop } from './reporter.ts';
-import type { Done } from './requests/request-log.ts';
-import { NOTHING } from './sources/reading.ts';
-import { createFakeClock } from './testing/fake-clock.ts';
-import { createTraffic } from './traffic.ts';
-
-interface Sent {
-  /** Seconds since the loop began. */
-  at: number;
-  report: Report;
-}
-
-/** What happens at some second. */
-interface Plan {
-  count(seconds: number, n?: number): void;
-  request(seconds: number): void;
-  watch(seconds: number): void;
-}
-
-const DONE: Done = {
-  kind: 'http',
-  traceId: 'a'.repeat(32),
-  spanId: 'b'.repeat(16),
-  parentSpanId: null,
-  method: 'GET',
-  route: '/',
-  status: 200,
-  failed: false,
-  startedAtMs: 0,
-  durationMs: 1,
-  waitMs: null,
-  channels: [],
-};
-
-/** Redis is away at that second, and else says how often reports are wanted. */
-const awayAt = (seconds: number, wanted: number | null) => (at: number) => {
-  if (at === seconds) throw new PublishError('link', 'Redis is away');
-  return wanted;
-};
-
-/** Runs the loop on a fake clock until `count` publishes were tried. `answer` is given the seconds passed. */
-async function run(
-  count: number,
-  answer: (at: number) => number | null,
-  options: { intervalMs?: number; takesMs?: number; plan?: (at: Plan) => void } = {},
-) {
-  const clock = createFakeClock();
-  const traffic = createTraffic();
-  let onWatch = () => {};
-  options.plan?.({
-    count: (seconds, n) => clock.later(seconds * 1000, () => traffic.count('async', n)),
-    request: (seconds) => clock.later(seconds * 1000, () => traffic.requests.begin() && traffic.requests.add(DONE)),
-    watch: (seconds) => clock.later(seconds * 1000, () => onWatch()),
-  });
-  const listeners = new Set<() => void>();
-  const whenCounted = (listener: () => void) => {
-    listeners.add(listener);
-    traffic.whenCounted(listener);
-  };
-  const ending = new AbortController();
-  const beganMs = clock.monotonicMs();
-  const sent: Sent[] = [];
-  const warnings: string[] = [];
-  const publish = async (report: Report) => {
-    const at = (clock.monotonicMs() - beganMs) / 1000;
-    sent.push({ at, report });
-    if (sent.length === count) ending.abort();
-    clock.advance(options.takesMs ?? 0);
-    return { watchIntervalMs: answer(at) };
-  };
-  await startReporterLoop(
-    {
-      identity: { name: 'api', instance: 'a', bootId: 'b', startedAtMs: clock.nowMs() },
-      intervalMs: options.intervalMs ?? 5_000,
-      source: { read: () => ({ ...NOTHING, cpuUsageUsec: Math.round(clock.monotonicMs()) }) },
-      publisher: {
-        publish,
-        onWatch: (listener) => {
-          onWatch = listener;
-        },
-      },
-      traffic: { ...traffic, whenCounted },
-      clock,
-      warn: (kind) => warnings.push(kind),
-    },
-    ending.signal,
-  );
-  return { sent, times: sent.map(({ at }) => at), warnings, listeners: listeners.size };
-}
+import { awayAt, type Plan, runLoop as run } from './testing/run-loop.ts';
 
 test('the first report at once, the second after 1 s, then every 5 s', async () => {
   const { times, sent } = await run(4, () => null);
@@ -197,6 +109,18 @@ test('what no report has carried, because Redis was away, is in the last one', a
   const { times, sent } = await run(3, answer, { plan });
   expect(times).toEqual([0, 1, 6, 6]);
   expect(sent.at(-1)?.report.traffic).toEqual({ async: 1 });
+});
+
+test('what was counted before the first report is in the last one, were Redis away or the end there already', async () => {
+  const away = await run(1, awayAt(0, null), { counted: 3 });
+  expect(away.sent.map(({ report }) => report.traffic)).toEqual([{ async: 3 }, { async: 3 }]);
+  const ended = await run(0, () => null, { counted: 3 });
+  expect(ended.sent.map(({ report }) => report.traffic)).toEqual([{ async: 3 }]);
+});
+
+test('where nothing was counted there is no last report to wait for, though Redis was away', async () => {
+  expect((await run(1, awayAt(0, null))).times).toEqual([0]);
+  expect((await run(0, () => null)).times).toEqual([]);
 });
 
 test('requests of an app that counts nothing leave no listener behind for each report', async () => {

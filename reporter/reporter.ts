@@ -39,6 +39,7 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
     sleeper.wake();
   });
   let nowMs = clock.monotonicMs();
+  if (hasCounted(deps.traffic)) schedule.onCounted(nowMs);
   for (let wasWatched: boolean | null = null; !signal.aborted; ) {
     const due = schedule.due(nowMs);
     if (typeof due === 'number') {
@@ -62,6 +63,9 @@ export async function startReporterLoop(deps: ReporterDeps, signal: AbortSignal)
   }
   if (schedule.owesCounts()) await publish('traffic', schedule.announcedMs(), nowMs);
 }
+
+/** Before anybody listened. */
+const hasCounted = ({ totals }: Counts): boolean => Object.values(totals()).some((total) => total > 0);
 
 /** Listens for one count or entry, so that most of them cost nothing here; called again, it listens for the next one. */
 function createCountListener({ clock, traffic }: ReporterDeps, schedule: Schedule, sleeper: Sleeper): () => void {
