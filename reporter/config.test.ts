@@ -129,9 +129,11 @@ test('a warning does not repeat the value, which may hold a password', () => {
   expect(warnings.join()).not.toContain('hunter2');
 });
 
-test.each(['true', 'TRUE', '1'])('SIDECAR_REPORTER_DISABLED=%s leaves only the command', (value) => {
+test.each(['true', 'TRUE', '1', 'true\n'])('SIDECAR_REPORTER_DISABLED=%j leaves only the command', (value) => {
   const env = { SIDECAR_REPORTER_DISABLED: value, SIDECAR_NAME: 'api', OPS_REDIS_URL: REDIS };
-  expect(read('-- node x.js', env).config).toEqual({ kind: 'disabled', command: ['node', 'x.js'] });
+  const { config, warnings } = read('-- node x.js', env);
+  expect(config).toEqual({ kind: 'disabled', command: ['node', 'x.js'] });
+  expect(warnings).toEqual([]);
 });
 
 test.each(['false', '0', ''])('SIDECAR_REPORTER_DISABLED=%s changes nothing', (value) => {

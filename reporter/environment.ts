@@ -81,7 +81,7 @@ const FALSE = ['false', '0', 'no', 'off', ''];
 
 /** SIDECAR_REPORTER_DISABLED: `true` runs the wrapped command and nothing else. */
 export function isDisabled(env: Env, warn: Warn): boolean {
-  const text = (env['SIDECAR_REPORTER_DISABLED'] ?? '').toLowerCase();
+  const text = (env['SIDECAR_REPORTER_DISABLED'] ?? '').trim().toLowerCase();
   if (!TRUE.includes(text) && !FALSE.includes(text))
     warn('SIDECAR_REPORTER_DISABLED', 'SIDECAR_REPORTER_DISABLED is ignored, because it is neither true nor false');
   return TRUE.includes(text);
