@@ -49,6 +49,25 @@ test('signs of regular expressions are only themselves', () => {
   expect(counted({ '/a.b': 'x' }, 'GET /aXb').channels).toEqual([]);
 });
 
+test('stars stand for what a regular expression would take for them', () => {
+  const random = (letters: string, length: number) =>
+    Array.from({ length }, () => letters[Math.floor(Math.random() * letters.length)]).join('');
+  for (let turn = 0; turn < 5_000; turn += 1) {
+    const pattern = `/${random('ab.*/', turn % 8)}`;
+    const route = `/${random('ab./\n', turn % 11)}`;
+    const expected = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll(/\*+/g, '.*')}$`, 's').test(route);
+    const { channels } = counted({ [pattern]: 'x' }, `GET ${route}`);
+    expect([pattern, route, channels]).toEqual([pattern, route, expected ? ['x 1'] : []]);
+  }
+});
+
+test('however many stars a rule has, a long address costs next to nothing', () => {
+  const route = `/api${'/jobs/x'.repeat(2_000)}`;
+  const beganMs = performance.now();
+  expect(counted({ '/api/*/jobs/*/jobs/*/log': 'x' }, `GET ${route}`).channels).toEqual([]);
+  expect(performance.now() - beganMs).toBeLessThan(500);
+});
+
 test.each(['api', 'get /api', 'GET  /api', 'GET,/api', 'GET /a b', ''])('"%s" is left out with a warning', (rule) => {
   const { channels, warnings } = counted({ [rule]: 'x', '/api': 'y' }, 'GET /api');
   expect(channels).toEqual(['y 1']);

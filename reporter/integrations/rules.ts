@@ -39,11 +39,29 @@ function compileRule(rule: string): ((method: string, route: string) => boolean)
   if (match === null) return null;
   const [, methods = '*', pattern = ''] = match;
   const listed = methods.split(',');
-  const path = new RegExp(`^${pattern.split(/\*+/).map(escapeRegExp).join('.*')}$`, 's');
-  return (method, route) => (methods === '*' || listed.includes(method)) && path.test(route);
+  const fits = matcher(pattern.split(/\*+/));
+  return (method, route) => (methods === '*' || listed.includes(method)) && fits(route);
 }
 
-const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/**
+ * Whether a text is these parts with anything between them. An unrouted request has its address for a route, so whoever sends
+ * it chooses its length: a regular expression tries each place of one star with each of the next.
+ */
+function matcher([first = '', ...others]: readonly string[]): (text: string) => boolean {
+  const last = others.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let end = first.length;
+    for (const part of others) {
+      // The earliest place leaves the most for the parts behind it.
+      const begin = text.indexOf(part, end);
+      if (begin < 0) return false;
+      end = begin + part.length;
+    }
+    return end + last.length <= text.length && text.endsWith(last);
+  };
+}
 
 function countAll(traffic: Pick<Traffic, 'counter'>, channels: readonly string[]): CountRequest | null {
   const counters = channels.map((channel) => traffic.counter(channel));
