@@ -174,6 +174,37 @@ test('a wrong password is a refusal, too', async () => {
   expect(await server.snapshot()).toMatchObject({ degradedReason: 'redis_refused' });
 });
 
+test.each<[string, string[], number, RegExp, string[]]>([
+  ['a user who may not SELECT', ['-select'], 2, /database 2: NOPERM.*ACL SETUSER <user> \+select/, ['+select']],
+  ['a database that there is not', [], 99, /database 99: ERR DB index.*OPS_REDIS_URL.*redis\.conf/, []],
+])(
+  '%s: it is told with what mends it, and nothing is written into database 0, which is the app’s',
+  async (_what, rights, database, told, mend) => {
+    const { admin, allow, url } = await setUp('~*', '&*', '+@all', ...rights);
+    const app = new Redis({ port: Number(new URL(url).port), db: 0 });
+    onTestFinished(() => app.disconnect());
+    const server = await runServer({ OPS_REDIS_URL: url.replace(/2$/, String(database)) });
+    const report = async () => (await server.post('/api/reports', toWire(nextReport({ name: 'api' })))).status;
+    expect(await report()).toBe(503);
+    expect(await server.snapshot()).toMatchObject({ degraded: true, degradedReason: 'redis_refused' });
+    await until('it is told', () => told.test(server.log()));
+    expect(await app.keys('*')).toEqual([]);
+    if (mend.length === 0) return;
+
+    await allow(...mend);
+    await until('reports are taken', async () => (await report()) === 200, 5_000);
+    expect(await app.keys('*')).toEqual([]);
+    expect(await admin.keys('sidecar:metrics:*')).toHaveLength(1);
+    expect(await server.snapshot()).toMatchObject({ degraded: false });
+
+    // Refused again, it is cut off within the time in which trouble is not told yet.
+    await allow('-select');
+    await admin.call('CLIENT', 'KILL', 'USER', 'app');
+    for (let turn = 0; turn < 50; turn += 1) await report();
+    expect(await app.keys('*')).toEqual([]);
+  },
+);
+
 test('an instances index of another type spoils no key without an instance, and is told once', async () => {
   const { admin, url } = await setUp('~*', '&*', '+@all');
   await admin.set('sidecar:instances', 'x');

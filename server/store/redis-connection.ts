@@ -6,6 +6,7 @@ import type { DegradedReason } from '../contract/snapshot.ts';
 import { withDeadline } from '../deadline.ts';
 import { CONNECT_TIMEOUT_MS, createRedisClient, type RedisClient } from './redis-client.ts';
 import { watchRedisHealth } from './redis-health.ts';
+import { watchRedisPlace } from './redis-place.ts';
 import { type Asked, causeOfRefusal, causeOfRefusedWrites, isNotReady, type TellRefusal } from './redis-refusals.ts';
 import { StoreLostError, type StoreState } from './store.ts';
 
@@ -46,12 +47,13 @@ export async function openRedisConnection(
   signal: AbortSignal,
 ): Promise<RedisConnection> {
   const client = createRedisClient(target, 'sidescope-server');
+  const place = watchRedisPlace(client, target.database);
   let heardAtMs = performance.now();
   const heard = () => {
     heardAtMs = performance.now();
   };
   const probe = () => {
-    const asked = client.exists(probeKey);
+    const asked = place.ask(probeKey);
     // However late, and also a refusal.
     asked.then(heard, (error: Error) => isRefusal(error) && heard());
     return withDeadline(asked, COMMAND_DEADLINE_MS, tooLate).catch(unlessAnswered);
@@ -79,7 +81,7 @@ export async function openRedisConnection(
     health.failed('the connection is closed');
   });
   client.on('-node', broke);
-  client.on('error', (error: Error) => health.failed(error.message));
+  client.on('error', (error: Error) => health.failed((place.refusal() ?? error).message));
   signal.addEventListener('abort', () => client.disconnect(), { once: true });
   await once(client, 'ready', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) }).catch(() => {
     // 'error' or too late: the state says so, and ioredis goes on trying.
@@ -96,7 +98,8 @@ export async function openRedisConnection(
   };
   const run = async <T>(commands: (client: RedisClient) => Promise<T>, asked?: Asked): Promise<T> => {
     // While it is lost it is probed all the time: nobody else need wait to hear the same.
-    if (client.status !== 'ready' || health.state().kind === 'lost') throw unavailable(health.trouble());
+    const isHere = client.status === 'ready' && place.refusal() === null;
+    if (!isHere || health.state().kind === 'lost') throw unavailable(health.trouble());
     try {
       const answer = await withDeadline(commands(client), COMMAND_DEADLINE_MS, tooLate);
       health.answered();
@@ -139,9 +142,9 @@ function refusal(reason: string, tell: TellRefusal): StoreLostError {
   return new StoreLostError(`Redis refused: ${reason.replace(/^Redis refused: /, '')}`, causeOfRefusal(reason), true);
 }
 
-/** A Redis that refuses to be probed is there, unless it says that it is not ready. */
+/** A Redis that refuses to be probed is there, unless it says that it is not ready. In another database it is no use. */
 function unlessAnswered(error: Error): void {
-  if (!isRefusal(error) || isNotReady(error.message)) throw error;
+  if (error instanceof StoreLostError || !isRefusal(error) || isNotReady(error.message)) throw error;
 }
 
 const unavailable = ({ cause, reason }: { cause: DegradedReason; reason: string }) =>

@@ -112,6 +112,6 @@ export function watchRedisHealth(deps: HealthDeps, signal: AbortSignal): RedisHe
 /** null: the words do not tell. */
 function causeOf(reason: string): DegradedReason | null {
   if (/no answer within|timed out|timeout|ETIMEDOUT/i.test(reason)) return 'redis_timeout';
-  if (/\b(LOADING|NOAUTH|WRONGPASS|NOPERM)\b/.test(reason)) return 'redis_refused';
+  if (/\b(LOADING|NOAUTH|WRONGPASS|NOPERM)\b|refuses database/.test(reason)) return 'redis_refused';
   return /connection is closed|isn't writeable|not connected/i.test(reason) ? null : 'redis_unavailable';
 }
