@@ -76,6 +76,17 @@ test('ends as quickly while Redis is away', async () => {
   expect(performance.now() - started).toBeLessThan(1_000);
 });
 
+test('goes on when nobody reads its output or its log any more', async () => {
+  const server = run({ SIDESCOPE_TOKEN: TOKEN, SIDESCOPE_LOG_LEVEL: 'info' });
+  const { url } = await listening(server);
+  server.child.stdout?.destroy();
+  server.child.stderr?.destroy();
+  // Each answer is a line in the log; had one ended the server, it would not answer again.
+  for (let turn = 0; turn < 5; turn += 1) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  server.child.kill('SIGTERM');
+  expect(await server.exited).toBe(0);
+});
+
 test('makes a token at its first start, keeps it from others, and uses it again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sidescope-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -86,7 +86,7 @@ function endOnSignals(): AbortSignal {
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   process.once('disconnect', end);
-  // A terminal that was closed takes no more lines; that is no reason to end.
-  process.stdout.on('error', () => {});
+  // A terminal that was closed takes no more lines, nor does `2>&1 | head`; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return ending.signal;
 }
