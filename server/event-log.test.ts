@@ -220,3 +220,15 @@ test.each(['first', 'second'])(
     expect((await other?.held())?.map(({ atMs }) => atMs)).toEqual([lost.atMs]);
   },
 );
+
+test('what nobody could read, as of a server whose clock stands in 1970, is left out with one warning', async () => {
+  const { all, syncAll, entries } = await logServers(1);
+  const [server] = all;
+  const early = { atMs: 5_000_000 };
+  server?.notice([occurrence('api', early), occurrence('worker'), occurrence('beat', early)]);
+  await syncAll();
+  expect((await entries()).map(({ sidecar }) => sidecar)).toEqual(['worker']);
+  expect(server?.told()).toEqual(['health_changed worker']);
+  expect(server?.warnings).toHaveLength(1);
+  expect(server?.warnings[0]).toMatch(/at_ms.*set the clock/);
+});

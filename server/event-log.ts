@@ -4,8 +4,9 @@
 // Each server notices the same things. One of them writes an entry, always at the end that it has read (store.appendLog);
 // the others find there what they were about to say, and keep quiet. So an entry stands there once, whoever wrote it.
 import { REMEMBERED_MS } from './change-watch.ts';
-import type { LogEntry, Occurrence } from './contract/log-entry.ts';
+import { type LogEntry, type Occurrence, parseOccurrence } from './contract/log-entry.ts';
 import type { StreamEvent } from './contract/stream.ts';
+import { toWireJson } from './contract/wire.ts';
 import type { Drops } from './drops.ts';
 import { createLogRing } from './log-ring.ts';
 import type { Past } from './past-life.ts';
@@ -81,6 +82,13 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
   let blindSinceMs: number | null = null;
 
   const wait = (occurrence: Waiting) => {
+    // Nobody could read it: its writer, too, would not find it in the log, and write it again.
+    const parsed = parseOccurrence(toWireJson(sayable(occurrence)));
+    if (!parsed.ok) {
+      const remedy = 'Where that is at_ms, set the clock of this machine';
+      drops.drop('a log entry is left out', `${occurrence.kind}: ${parsed.reason}. ${remedy}`);
+      return;
+    }
     waiting.push(occurrence);
     if (waiting.length <= MAX_WAITING) return;
     waiting.shift();

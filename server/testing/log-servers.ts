@@ -12,6 +12,7 @@ export function occurrence(sidecar: string, changes: Partial<Occurrence> = {}): 
 
 export function createLogServer(store: ReturnType<typeof createMemoryLog>, isWatched: () => boolean) {
   let text = '';
+  const warnings: string[] = [];
   let nowMs = 0;
   let trouble: 'none' | 'away' | 'answers get lost' = 'none';
   const failing = {
@@ -33,7 +34,7 @@ export function createLogServer(store: ReturnType<typeof createMemoryLog>, isWat
   };
   const log = createEventLog({
     store: failing,
-    drops: createDrops(() => {}),
+    drops: createDrops((message) => warnings.push(message)),
     nowMs: () => 1_795_000_000_000,
     monotonicMs: () => nowMs,
     isNoticing: () => true,
@@ -48,6 +49,7 @@ export function createLogServer(store: ReturnType<typeof createMemoryLog>, isWat
   return {
     ...log,
     text: () => text,
+    warnings,
     told,
     breakWith: (next: typeof trouble) => {
       trouble = next;
