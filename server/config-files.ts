@@ -1,5 +1,6 @@
 // The parts of the configuration that stand in files.
 import { homedir } from 'node:os';
+import { createSecureContext } from 'node:tls';
 import type { Env, Tell } from './config.ts';
 import { defaultTokenFile } from './contract/token-file.ts';
 import { DEFAULT_TOPOLOGY, parseTopology, type Topology, topologyProblems } from './contract/topology.ts';
@@ -44,7 +45,16 @@ export function readTls(cert: string | null, key: string | null, files: ConfigFi
   }
   const certText = readFile('SIDESCOPE_TLS_CERT', cert, files, tell);
   const keyText = readFile('SIDESCOPE_TLS_KEY', key, files, tell);
-  return certText === null || keyText === null ? null : { cert: certText, key: keyText };
+  if (certText === null || keyText === null) return null;
+  const tls = { cert: certText, key: keyText };
+  try {
+    // As the sockets would, which name neither file.
+    createSecureContext(tls);
+  } catch (error) {
+    const pair = `${cert} and ${key} are no certificate and its key, both in PEM`;
+    tell(`SIDESCOPE_TLS_CERT and SIDESCOPE_TLS_KEY: ${pair}: ${messageOf(error)}`);
+  }
+  return tls;
 }
 
 export function readToken(

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Env, readConfig } from './config.ts';
 import { DEFAULT_TOPOLOGY } from './contract/topology.ts';
+import { CERTIFICATE, KEY } from './testing/tls-pair.ts';
 
 const FILES: Record<string, string> = {
   'ok.json': JSON.stringify({ sidecars: [{ name: 'web' }], channels: [{ id: 'c', label: 'C', path: ['web'] }] }),
@@ -9,8 +11,12 @@ const FILES: Record<string, string> = {
     channels: [{ id: 'c', label: 'C', path: ['db'] }],
   }),
   'broken.json': '{"sidecars": [',
-  'cert.pem': 'CERT',
-  'key.pem': 'KEY',
+  'cert.pem': CERTIFICATE,
+  'key.pem': KEY,
+  'other-key.pem': generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ format: 'pem', type: 'pkcs8' })
+    .toString(),
+  'garbage.pem': 'not a certificate',
 };
 const files = {
   readText(path: string) {
@@ -69,7 +75,7 @@ describe('the configuration', () => {
       const [problem] = problems({ SIDESCOPE_HOST: host });
       expect(problem).toMatch(/SIDESCOPE_TLS_CERT and SIDESCOPE_TLS_KEY.*SIDESCOPE_TRUSTED_PROXY/);
       const tls = { SIDESCOPE_TLS_CERT: 'cert.pem', SIDESCOPE_TLS_KEY: 'key.pem' };
-      expect(config({ SIDESCOPE_HOST: host, ...tls })).toMatchObject({ tls: { cert: 'CERT', key: 'KEY' } });
+      expect(config({ SIDESCOPE_HOST: host, ...tls })).toMatchObject({ tls: { cert: CERTIFICATE, key: KEY } });
       expect(config({ SIDESCOPE_HOST: host, SIDESCOPE_TRUSTED_PROXY: '10.0.0.2' }).trustedProxy).toBe('10.0.0.2');
     },
   );
@@ -110,6 +116,17 @@ describe('the configuration', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(name);
     expect(told[0]).toContain(reason);
+  });
+
+  test.each([
+    ['garbage.pem', 'key.pem', /no start line/],
+    ['cert.pem', 'garbage.pem', /: error:/],
+    ['cert.pem', 'other-key.pem', /key values mismatch/],
+  ])('refuses the certificate %s with the key %s, naming both', (cert, key, reason) => {
+    const told = problems({ SIDESCOPE_TLS_CERT: cert, SIDESCOPE_TLS_KEY: key });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(`SIDESCOPE_TLS_CERT and SIDESCOPE_TLS_KEY: ${cert} and ${key} are no certificate`);
+    expect(told[0]).toMatch(reason);
   });
 
   test('tells of everything that is wrong at once, and never a password', () => {
