@@ -7,7 +7,7 @@ import type { Rejected, Report } from './report.ts';
 import { type Instance, UNKNOWN_USAGE } from './snapshot.ts';
 import { usageOfReport } from './usage.ts';
 
-/** Most replicas kept of one sidecar; the one not heard from for longest goes first. */
+/** Most replicas kept of one sidecar. One more takes the place of who may have been replaced, or is left out. */
 export const MAX_INSTANCES = 100;
 /** A replica not heard from for so long (a report's lifetime in the store) may have been replaced by another one. */
 export const FORGET_REPLACED_MS = 30_000;
@@ -112,6 +112,8 @@ function placed(instances: readonly Instance[], instance: Instance): Instance[] 
   const next = [...instances.filter((other) => other.id !== instance.id), instance];
   if (next.length > MAX_INSTANCES) {
     const oldest = next.reduce((a, b) => (heardMs(b) < heardMs(a) ? b : a));
+    // One that reports would be back with its next report, as one that started, in the place of yet another.
+    if (heardMs(instance) - heardMs(oldest) <= FORGET_REPLACED_MS) return [...instances];
     next.splice(next.indexOf(oldest), 1);
   }
   return next.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,9 +1,11 @@
 // Who is kept in the picture, in which place, and who is forgotten.
 import { describe, expect, test } from 'vitest';
+import { logEntriesBetween } from '../log-entries.ts';
 import { makeReport } from '../testing/make-report.ts';
 import { picture, START_MS } from '../testing/picture.ts';
 import { MAX_INSTANCES } from './accept.ts';
 import { applyEvent } from './apply.ts';
+import type { Occurrence } from './log-entry.ts';
 import { MAX_SIDECARS } from './topology.ts';
 
 describe('replicas', () => {
@@ -24,11 +26,28 @@ describe('replicas', () => {
     expect(snapshot.sidecars[0]).toMatchObject({ memoryBytes: 2, ageMs: 0 });
   });
 
-  test(`no more than ${MAX_INSTANCES} are kept; the one not heard from for longest goes first`, () => {
-    let crowd = picture('api');
-    for (let index = 0; index <= MAX_INSTANCES; index += 1) crowd = crowd.hear(`api/i${index}`, index / 1_000);
+  test(`no more than ${MAX_INSTANCES} are kept: the others are left out, and nobody starts again and again`, () => {
+    const all = Array.from({ length: MAX_INSTANCES + 2 }, (_, index) => `api/i${index}`);
+    let crowd = all.reduce((shown, who) => shown.hear(who, 0), picture('api'));
+    const entries: Occurrence[] = [];
+    for (const at of [1, 2])
+      for (const who of all) {
+        const next = crowd.hear(who, at);
+        entries.push(...logEntriesBetween(crowd.snapshot, next.snapshot));
+        crowd = next;
+      }
     expect(crowd.snapshot.sidecars[0]?.instances).toHaveLength(MAX_INSTANCES);
-    expect(crowd.instances.some((line) => line.startsWith('api/i0 '))).toBe(false);
+    expect(entries).toEqual([]);
+  });
+
+  test('one more takes the place of the one not heard from for longest, once that is 30 s', () => {
+    let crowd = picture('api');
+    for (let index = 0; index < MAX_INSTANCES; index += 1) crowd = crowd.hear(`api/i${index}`, index / 1_000);
+    expect(crowd.hear('api/more', 30).instances.some((line) => line.startsWith('api/more '))).toBe(false);
+    const later = crowd.hear('api/more', 30.001);
+    expect(later.instances).toHaveLength(MAX_INSTANCES);
+    expect(later.instances).toContain('api/more healthy');
+    expect(later.instances.some((line) => line.startsWith('api/i0 '))).toBe(false);
   });
 });
 
