@@ -2,7 +2,7 @@
 import { EARLIEST_EPOCH_MS } from './fields.ts';
 import type { Health } from './health.ts';
 import { lifeAfter, NO_TRANSITION } from './instance-life.ts';
-import { isOldOfOther, otherBootAfter, uptimeOf } from './other-boot.ts';
+import { hasFollowed, isOldOfOther, otherBootAfter, uptimeOf } from './other-boot.ts';
 import type { Rejected, Report } from './report.ts';
 import { type Instance, UNKNOWN_USAGE } from './snapshot.ts';
 import { usageOfReport } from './usage.ts';
@@ -58,9 +58,10 @@ function supersedes({ report, receivedAtMs }: Arrival, current: Instance): boole
   const held = current.report;
   if (held === null) return true;
   if (held.bootId === report.bootId) return report.monotonicUsec > held.monotonicUsec;
+  if (beganLater(report, held)) return true;
   // A wall clock may have been set back between two boots: once the held boot is silent, any other one counts.
   const silentForMs = receivedAtMs - (current.receivedAtMs ?? 0);
-  return beganLater(report, held) || silentForMs > FORGET_REPLACED_MS;
+  return silentForMs > FORGET_REPLACED_MS || hasFollowed(current, report, receivedAtMs);
 }
 
 /** Of two that started in the same millisecond, or by a clock of whole seconds, a restart has been up for less time. */

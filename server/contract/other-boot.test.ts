@@ -181,6 +181,17 @@ describe('no second process is', () => {
     expect(shared(shown)).toBe(false);
   });
 
+  test('a reboot after the clock was set back, which is never shown as down', () => {
+    const back = { boot: 'back', began: 33, clock: -86_400 };
+    let shown = inTurn(picture('api'), 1, 31, old);
+    for (let at = 34; at <= 120; at += 1) {
+      shown = hear(shown, back, at);
+      expect(shown.sidecars.join()).not.toContain('down');
+    }
+    expect(instance(shown)).toMatchObject({ report: { bootId: 'back' }, restarts: 1 });
+    expect(shared(shown)).toBe(false);
+  });
+
   test('a boot that ended while another one, up for long by a clock set back, was not heard', () => {
     const back = { ...young, clock: -86_400 };
     const waits = inTurn(inTurn(picture('api'), 1, 31, old), 36, 61, back);

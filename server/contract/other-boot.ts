@@ -1,6 +1,7 @@
 // Two processes that report as one and the same replica, because an instance id was copied: each replaces the other's
 // reports, and only one of them can be shown. Told from a restart by what a boot that is over cannot do, which is to go
 // on. Pure, and a function of what arrived.
+import { DEGRADED_AFTER_MS } from './health.ts';
 import type { Report } from './report.ts';
 import type { Instance, OtherBoot } from './snapshot.ts';
 
@@ -26,6 +27,16 @@ export const isOldOfOther = ({ otherBoot }: Held, { bootId, monotonicUsec }: Rep
 /** Whether `bootId` was not over when another one took its place: then that one is no restart of it. */
 export const tookTurns = (bootId: string, otherBoot: OtherBoot | null): boolean =>
   otherBoot?.bootId === bootId && otherBoot.inTurnSinceMs !== null;
+
+/**
+ * Whether a boot came after the held one, whatever the clock of its machine says: it began once that was silent, and goes
+ * on while that still is. A report of it that is not old was heard before.
+ */
+export function hasFollowed(held: Held, report: Report, receivedAtMs: number): boolean {
+  const { receivedAtMs: heldAtMs, otherBoot } = held;
+  if (heldAtMs === null || otherBoot?.bootId !== report.bootId || otherBoot.heardAtMs <= heldAtMs) return false;
+  return receivedAtMs - heldAtMs >= DEGRADED_AFTER_MS && receivedAtMs - uptimeOf(report) >= heldAtMs;
+}
 
 /** The other boot once a report arrived that is not old. `isTaken`: the report is now the one that is held. */
 export function otherBootAfter(held: Held, report: Report, receivedAtMs: number, isTaken: boolean): OtherBoot | null {
