@@ -15,6 +15,26 @@ export const InstanceId = v.pipe(
 /** Safe whole number, 0 or more. */
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+const AllButThree = v.record(Name, Count);
+/** v.record leaves them out without a word, as it does "__proto__"; but as channels they are as good as any. */
+const LEFT_OUT = ['constructor', 'prototype'];
+
+/** Numbers by channel id. */
+export const Totals: typeof AllButThree = {
+  ...AllButThree,
+  '~run'(dataset, config) {
+    const given = dataset.value;
+    const taken = AllButThree['~run'](dataset, config);
+    if (!taken.typed || typeof given !== 'object' || given === null) return taken;
+    for (const channel of LEFT_OUT) {
+      if (!Object.hasOwn(given, channel)) continue;
+      const total: unknown = Object.getOwnPropertyDescriptor(given, channel)?.value;
+      if (v.is(Count, total)) taken.value[channel] = total;
+    }
+    return taken;
+  },
+};
+
 /** 2001. */
 export const EARLIEST_EPOCH_MS = 1e12;
 

@@ -2,7 +2,7 @@
 // In: reporters, over Redis or POST /api/reports. Out: the store, the SSE event `reports`. Losing, repeating or
 // reordering reports cannot corrupt a count, because the next one carries the whole truth again.
 import * as v from 'valibot';
-import { Amount, Count, EpochMs, field, InstanceId, Name } from './fields.ts';
+import { Amount, Count, EpochMs, field, InstanceId, Name, Totals } from './fields.ts';
 import { MAX_REASON_LENGTH, type Parsed, parseWireJson } from './parse.ts';
 import { MAX_REPORT_CHANNELS, MAX_REPORT_LENGTH } from './report-limits.ts';
 import { RequestEntrySchema } from './request-entry.ts';
@@ -91,7 +91,7 @@ export const ReportSchema = v.object({
   ioPressureUsec: field(v.nullable(Count), 'Total time some task waited for I/O, microseconds (PSI).'),
   traffic: field(
     v.pipe(
-      v.record(Name, Count),
+      Totals,
       v.check((totals) => Object.keys(totals).length <= MAX_REPORT_CHANNELS, `at most ${MAX_REPORT_CHANNELS} channels`),
     ),
     'Events counted since this boot, by channel id. Only ever grows within one boot.',

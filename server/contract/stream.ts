@@ -1,6 +1,6 @@
 // The SSE events of GET /api/monitor/sidecars/events, and how their data is read.
 import * as v from 'valibot';
-import { Count, EpochMs, field, Name } from './fields.ts';
+import { Count, EpochMs, field, Totals } from './fields.ts';
 import { LogEntrySchema } from './log-entry.ts';
 import { type Parsed, parseWire } from './parse.ts';
 import { HeardReportSchema, RejectedSchema } from './report.ts';
@@ -41,7 +41,7 @@ export const EVENT_SCHEMAS = {
   counts: v.object({
     atMs: AtMs,
     totals: field(
-      v.record(Name, Count),
+      Totals,
       'Events counted straight into the store (hash sidecar:events), by channel id; those that changed.',
     ),
   }),
