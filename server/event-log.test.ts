@@ -131,6 +131,18 @@ test('what is said while a server looks is not said again by it, though it notic
   expect(await entries()).toHaveLength(1);
 });
 
+test('what came and went unseen excuses nothing that happens later, when the one that said it may be gone', async () => {
+  const { all, syncAll, entries } = await logServers(2);
+  const [seeing, cut] = all;
+  seeing?.notice([health('healthy', 'degraded'), health('degraded', 'healthy')]);
+  await syncAll();
+  cut?.pass(1_000);
+  cut?.notice([]);
+  cut?.notice([health('healthy', 'degraded')]);
+  await cut?.sync();
+  expect((await entries()).map(({ to }) => to)).toEqual(['degraded', 'healthy', 'degraded']);
+});
+
 test('an answer that got lost is no reason to say it twice', async () => {
   const { all, syncAll, entries } = await logServers(1);
   all[0]?.breakWith('answers get lost');

@@ -1,7 +1,7 @@
 // What other servers said and this one has not noticed yet: then it need not say it as well. What it hears while it does not
 // look itself may be long past by the time that it does, and nobody says for it what happens from then on.
 import { type LogEntry, MAX_LOG_ENTRIES, type Occurrence } from './contract/log-entry.ts';
-import { saysAsMuch, takeThrough } from './said.ts';
+import { saysAsMuch, takeThrough, withoutReturns } from './said.ts';
 
 /** So long a server that looks may be behind the others. */
 const NOTICE_WITHIN_MS = 20_000;
@@ -10,6 +10,8 @@ const NOTICE_WITHIN_MS = 20_000;
  * which come every 500 ms at most.
  */
 const SAME_MOMENT_MS = 500;
+/** So long after others said that all is as it was, a server that did not see it change will not see it any more. */
+const SEEN_WITHIN_MS = 1_000;
 
 export interface SaidByOthers {
   hear(entry: LogEntry): void;
@@ -49,6 +51,8 @@ export function createSaidByOthers(monotonicMs: () => number): SaidByOthers {
     },
     compared() {
       isLooking = true;
+      // It would excuse the next time, of which there may be nobody else to say it.
+      said = withoutReturns(said.filter(isRecent), (last) => monotonicMs() - last.heardAtMs >= SEEN_WITHIN_MS);
     },
     forget() {
       said = [];

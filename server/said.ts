@@ -33,3 +33,14 @@ export function takeThrough<T extends Occurrence>(
   const subject = subjectOf(taken);
   return { taken, rest: all.filter((one, place) => place > index || subjectOf(one) !== subject) };
 }
+
+/** `all` (oldest first) without what came and went: steps of one subject that led back to where the first began, if `isOver`. */
+export function withoutReturns<T extends Occurrence>(all: readonly T[], isOver: (last: T) => boolean): T[] {
+  const lastOf = new Map(all.map((one) => [subjectOf(one), one]));
+  const firstOf = new Map(all.toReversed().map((one) => [subjectOf(one), one]));
+  return all.filter((one) => {
+    const first = firstOf.get(subjectOf(one));
+    const last = lastOf.get(subjectOf(one));
+    return !(last && isOver(last) && last.to !== null && first?.from === last.to);
+  });
+}
