@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { MAX_INSTANCES } from './contract/accept.ts';
+import { createDrops } from './drops.ts';
 import { createLiveState } from './live-state.ts';
 import { createSteadyClock } from './steady-clock.ts';
 import { createMemoryStore } from './store/memory-store.ts';
@@ -26,9 +28,12 @@ function setUp() {
     },
     state: () => lasting,
   };
-  const state = createLiveState({ store, topology: topology('browser: api'), nowMs: () => nowMs });
+  const warnings: string[] = [];
+  const drops = createDrops((message) => warnings.push(message));
+  const state = createLiveState({ store, topology: topology('browser: api'), drops, nowMs: () => nowMs });
   return {
     state,
+    warnings,
     store,
     reads: () => reads,
     /** So many reads fail from now on; null: none. */
@@ -154,7 +159,7 @@ test.each([
     () => wallMs,
     () => monotonicMs,
   );
-  const state = createLiveState({ store, topology: topology('browser: api'), nowMs });
+  const state = createLiveState({ store, topology: topology('browser: api'), drops: createDrops(() => {}), nowMs });
   const health = () => state.snapshot().sidecars[0];
   await store.putReport(makeReport());
   await state.read();
@@ -163,4 +168,13 @@ test.each([
   wallMs += 16_000;
   monotonicMs += 16_000;
   expect(health()).toMatchObject({ health: 'down', ageMs: 16_000 });
+});
+
+test('a replica that there is no room for is told of once', () => {
+  const { state, warnings } = setUp();
+  const hear = (index: number) => state.hear(START_MS, [makeReport({ instance: `api-${index}` })], []);
+  for (let index = 0; index < MAX_INSTANCES; index += 1) hear(index);
+  expect(warnings).toEqual([]);
+  for (const index of [MAX_INSTANCES, MAX_INSTANCES + 1, 0]) hear(index);
+  expect(warnings).toEqual([expect.stringContaining(`: api api-${MAX_INSTANCES}. `)]);
 });

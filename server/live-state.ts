@@ -1,11 +1,14 @@
 // The picture as this server knows it, and the one place that changes it. What was once known is kept while a sidecar
 // is down, longer than the store keeps it.
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Arrival, MAX_INSTANCES } from './contract/accept.ts';
 import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
+import { leftOut } from './contract/left-out.ts';
 import type { Rejected, Report } from './contract/report.ts';
 import { COALESCE_MS } from './contract/report-limits.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
+import type { Drops } from './drops.ts';
 import { asFound, type Past, withPast } from './past-life.ts';
 import { hasNews } from './picture-news.ts';
 import { readPatiently } from './read-patiently.ts';
@@ -51,10 +54,11 @@ export interface LiveState {
 export interface LiveStateDeps {
   store: Store;
   topology: Topology;
+  drops: Drops;
   nowMs: () => number;
 }
 
-export function createLiveState({ store, topology, nowMs }: LiveStateDeps): LiveState {
+export function createLiveState({ store, topology, drops, nowMs }: LiveStateDeps): LiveState {
   let state = emptySnapshot(topology, nowMs());
   let frame: Buffer | null = null;
   let isFound = false;
@@ -79,9 +83,20 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     set(withDegraded(next, trouble.kind === 'refusing' ? trouble.cause : otherwise, nowMs()));
     return hasNews(before, state, measured);
   };
+  const tellLeftOut = (arrivals: readonly Arrival[]) => {
+    const one = leftOut(state, arrivals)?.report;
+    if (one === undefined) return;
+    const remedy = 'Run fewer under one name, or give some of them another';
+    drops.drop(
+      `a replica is left out, since ${MAX_INSTANCES} of its sidecar report`,
+      `${one.name} ${one.instance}. ${remedy}`,
+    );
+  };
   const take = (counts: (snapshot: Snapshot) => Snapshot, reports: readonly StoredReport[], readAtMs: number) => {
     const arrivals = arrivalsOf(reports, readAtMs);
-    return setWithTrouble(applyArrivals(counts(state), arrivals, rejectedOf(reports), nowMs()), null);
+    const isNews = setWithTrouble(applyArrivals(counts(state), arrivals, rejectedOf(reports), nowMs()), null);
+    tellLeftOut(arrivals);
+    return isNews;
   };
   const cannotRead = (error: unknown): boolean => {
     if (!(error instanceof StoreLostError)) throw error;
@@ -133,6 +148,7 @@ export function createLiveState({ store, topology, nowMs }: LiveStateDeps): Live
     hear(atMs, reports, rejected) {
       const arrivals = reports.map((report) => ({ report, receivedAtMs: atMs }));
       set(takeArrivals(state, arrivals, rejected, atMs));
+      tellLeftOut(arrivals);
     },
     recall: (past) => set(withPast(state, past)),
     sweep: () => set(sweep(state, nowMs())),

@@ -9,12 +9,12 @@ import { type DetailsTab, tabsOf } from './details-tabs.ts';
 import { nameText } from './format.ts';
 import type { Inspector } from './inspector.ts';
 import type { Opened } from './inspector-model.ts';
+import { onlyLatest } from './only-latest.ts';
 import { isOfBackend, type RequestEntry } from './request-entry.ts';
 import { WHOSE } from './request-row.ts';
 import type { Revealed } from './reveal.ts';
 import { asCurl, asFetch } from './snippets.ts';
 import './details-pane.css';
-import { onlyLatest } from './only-latest.ts';
 
 const VIEW_ID = 'request-details-view';
 const tabId = (id: string) => `request-details-${id}`;
