@@ -11,7 +11,7 @@ import type { Drops } from './drops.ts';
 import { createLogRing } from './log-ring.ts';
 import type { Past } from './past-life.ts';
 import { createRunAgain } from './run-again.ts';
-import { isOfStore, saysAsMuch, takeThrough } from './said.ts';
+import { isOfStore, isSameMoment, saysAsMuch, takeThrough } from './said.ts';
 import { createSaidByOthers } from './said-by-others.ts';
 import { frameOf, idFrame } from './sse.ts';
 import { type LogPart, type Store, StoreLostError } from './store/store.ts';
@@ -122,6 +122,8 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
       pass([resync('log_lost', part.lastId), ...later.map(heard)]);
       return part;
     }
+    // What was noticed while the log could not be read may stand there already, by somebody who could.
+    for (const entry of waiting.length === 0 ? [] : part.entries) waiting = takeThrough(waiting, isSaidBy(entry)).rest;
     const sinceMs = blindSinceMs ?? Number.POSITIVE_INFINITY;
     blindSinceMs = null;
     // What happened a little before may have been noticed since.
@@ -215,6 +217,9 @@ export function createEventLog({ store, drops, nowMs, monotonicMs, isNoticing, s
     },
   };
 }
+
+const isSaidBy = (entry: LogEntry) => (own: Waiting) =>
+  !own.isTold && saysAsMuch(entry, own) && isSameMoment(entry.atMs, own.atMs);
 
 const sayable = ({ isTold: _, ...occurrence }: Waiting): Occurrence => occurrence;
 

@@ -1,15 +1,10 @@
 // What other servers said and this one has not noticed yet: then it need not say it as well. What it hears while it does not
 // look itself may be long past by the time that it does, and nobody says for it what happens from then on.
 import { type LogEntry, MAX_LOG_ENTRIES, type Occurrence } from './contract/log-entry.ts';
-import { saysAsMuch, takeThrough, withoutReturns } from './said.ts';
+import { isSameMoment, saysAsMuch, takeThrough, withoutReturns } from './said.ts';
 
 /** So long a server that looks may be behind the others. */
 const NOTICE_WITHIN_MS = 20_000;
-/**
- * Two servers give one thing times this close together. The same twice is further apart: there and back takes two reports,
- * which come every 500 ms at most.
- */
-const SAME_MOMENT_MS = 500;
 /** So long after others said that all is as it was, a server that did not see it change will not see it any more. */
 const SEEN_WITHIN_MS = 1_000;
 
@@ -33,7 +28,7 @@ export function createSaidByOthers(monotonicMs: () => number): SaidByOthers {
     (isBacklog && !isLooking) || monotonicMs() - heardAtMs <= NOTICE_WITHIN_MS;
   // The picture may have been read just before the others said it.
   const isOfItsTime = ({ isBacklog, atMs }: Said, occurrence: Occurrence) =>
-    !isBacklog || !isLooking || Math.abs(atMs - occurrence.atMs) < SAME_MOMENT_MS;
+    !isBacklog || !isLooking || isSameMoment(atMs, occurrence.atMs);
   return {
     hear(entry) {
       said.push({ ...entry, heardAtMs: monotonicMs(), isBacklog: !isLooking });

@@ -15,6 +15,14 @@ export const saysAsMuch = (said: Occurrence, own: Occurrence): boolean =>
   subjectOf(said) === subjectOf(own) &&
   (own.kind === 'oom_kill' ? Number(said.to) >= Number(own.to) : said.to === own.to);
 
+/**
+ * Two servers give one thing times this close together. The same twice is further apart: there and back takes two reports,
+ * which come every 500 ms at most.
+ */
+const SAME_MOMENT_MS = 500;
+
+export const isSameMoment = (atMs: number, otherMs: number): boolean => Math.abs(atMs - otherMs) < SAME_MOMENT_MS;
+
 export const isOfStore = ({ kind }: Pick<Occurrence, 'kind'>): boolean =>
   kind === 'store_lost' || kind === 'store_back';
 
