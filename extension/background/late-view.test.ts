@@ -55,3 +55,13 @@ test('nothing of a server that it does not watch, and nothing of what was at ano
   late.watch(null);
   expect(handedOver(late)).toEqual([]);
 });
+
+test('the picture, also by a server whose clock is not a whole number of milliseconds from this one', async () => {
+  const { server, view } = await started(ending().signal);
+  view().watch(null);
+  await pass(0);
+  for (const lateMs of [3, 5]) server.streams[0]?.send({ type: 'ping', atMs: Date.now() - lateMs });
+  const late = view();
+  late.watch(null);
+  expect(late.received.find(({ type }) => type === 'state')).toMatchObject({ snapshot: { degraded: false } });
+});

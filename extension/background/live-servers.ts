@@ -171,5 +171,8 @@ function receive(deps: LiveServersDeps, entry: Entry, event: StreamEvent): void 
 function nowPicture(picture: Picture, nowMs: number): Picture {
   const { snapshot, link, clockOffsetMs } = picture;
   if (snapshot === null || clockOffsetMs === null || link.kind !== 'live') return picture;
-  return { ...picture, snapshot: refresh(snapshot, Math.max(snapshot.generatedAtMs, nowMs + clockOffsetMs)) };
+  return {
+    ...picture,
+    snapshot: refresh(snapshot, Math.max(snapshot.generatedAtMs, Math.round(nowMs + clockOffsetMs))),
+  };
 }

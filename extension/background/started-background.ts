@@ -1,7 +1,8 @@
 // Test aid: a started background between a fake browser and a fake server, with the levers that the browser would pull.
+import * as v from 'valibot';
 import { vi } from 'vitest';
 import { systemClock } from '../link/clock.ts';
-import type { FromView, ToView } from '../link/view-message.ts';
+import { type FromView, type ToView, ToViewSchema } from '../link/view-message.ts';
 import type { Notice } from '../notifications/news-text.ts';
 import type { PairedServer } from '../pairing/paired-server.ts';
 import { createSettingsStorage, type Settings } from '../settings/settings.ts';
@@ -119,6 +120,8 @@ function fakeView(connect: (port: ViewPort) => void): View {
   connect({
     post: (message) => {
       if (broken) throw new Error('Attempting to use a disconnected port object');
+      // As it crosses a port, and is read there: what a real view would drop fails here.
+      v.parse(ToViewSchema, JSON.parse(JSON.stringify(message)));
       received.push(message);
     },
     onMessage: (listener) => {

@@ -1,10 +1,11 @@
 // Test aid: the background's requests between a fake browser and a session's storage in memory. Time is the test's: it runs
 // on fake timers.
+import * as v from 'valibot';
 import { vi } from 'vitest';
 import type { WebRequestDetails, WebRequestEvent } from '../inspector/from-web-request.ts';
 import { APP_ORIGIN, START_MS } from '../inspector/sample-entry.ts';
 import { systemClock } from '../link/clock.ts';
-import type { FromRequestView, ToRequestView } from '../link/request-message.ts';
+import { type FromRequestView, type ToRequestView, ToRequestViewSchema } from '../link/request-message.ts';
 import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { memoryValue } from '../storage/memory-value.ts';
 import { createAppServers } from './app-servers.ts';
@@ -95,7 +96,8 @@ export async function startedRequests(
     const received: ToRequestView[] = [];
     let receive = (_: unknown) => {};
     connect({
-      post: (message) => received.push(structuredClone(message)),
+      // As it crosses a port, and is read there: what a real view would drop fails here.
+      post: (message) => received.push(v.parse(ToRequestViewSchema, JSON.parse(JSON.stringify(message)))),
       onMessage: (listener) => {
         receive = listener;
       },
