@@ -14,9 +14,9 @@ import { readTracing, type TraceOptions } from './requests/trace-options.ts';
 import { traceWhileWanted } from './requests/trace-while-wanted.ts';
 import { parseServerUrl } from './server-url.ts';
 import { chooseSettings, type Told } from './settings.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 import { createWarn, type Warn } from './warn.ts';
-import { connectTraffic, isOfWrapper } from './wrapped/connect-traffic.ts';
+import { connectTraffic, isOfWrapper, withDefaults } from './wrapped/connect-traffic.ts';
 
 export type { IoredisLike, NodeRedisLike, RedisClient } from './publishers/client-like.ts';
 export { currentTraceparent, type JobOptions, traceJob } from './requests/trace-job.ts';
@@ -67,10 +67,7 @@ export interface ReporterOptions {
  * Where the app runs under `sidescope-reporter --` and under that one's name, it only counts: that one reports.
  */
 export function startReporter(options?: ReporterOptions | null): { traffic: Traffic } {
-  // Plain JavaScript may give null for whatever it does not give.
-  const traffic = options?.traffic ?? createTraffic();
-  const signal = options?.signal ?? new AbortController().signal;
-  const traceRequests = options?.traceRequests ?? true;
+  const { traffic, signal, traceRequests } = withDefaults(options);
   const warn = createWarn();
   const env: Env = process.env;
   if (isDisabled(env, warn)) return { traffic };

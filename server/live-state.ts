@@ -3,12 +3,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Arrival, MAX_INSTANCES } from './contract/accept.ts';
 import { applyArrivals, refresh, sweep, takeArrivals, withCounted, withDegraded } from './contract/apply.ts';
-import { leftOut } from './contract/left-out.ts';
 import type { Rejected, Report } from './contract/report.ts';
 import { COALESCE_MS } from './contract/report-limits.ts';
 import { type DegradedReason, emptySnapshot, type Snapshot } from './contract/snapshot.ts';
 import type { Topology } from './contract/topology.ts';
 import type { Drops } from './drops.ts';
+import { leftOut } from './left-out.ts';
 import { asFound, type Past, withPast } from './past-life.ts';
 import { hasNews } from './picture-news.ts';
 import { readPatiently } from './read-patiently.ts';

@@ -69,11 +69,12 @@ export function createServerState(
     // A stream goes live after its first picture, which is thus heard already.
     hearing = kind === 'live' ? { ...hearing, atMs: saidAtMs } : { stream: hearing.stream + 1, atMs: null };
   });
-  const wasHeldUp = (nowMs: number): boolean => {
-    const was = awakeAtMs !== null && nowMs - awakeAtMs > HELD_UP_MS;
+  /** Something runs here at this instant. true: for long nothing did, and what was said meanwhile is not known. */
+  const noteAwake = (nowMs: number): boolean => {
+    const wasHeldUp = awakeAtMs !== null && nowMs - awakeAtMs > HELD_UP_MS;
     awakeAtMs = nowMs;
-    if (was) missSome();
-    return was;
+    if (wasHeldUp) missSome();
+    return wasHeldUp;
   };
   const showAge = (serverNowMs: number) => {
     const ageMs = collected && Math.max(0, Math.round(serverNowMs) - collected.generatedAtMs);
@@ -108,7 +109,7 @@ export function createServerState(
     },
     apply(event, nowMs) {
       const atMs = eventAtMs(event);
-      wasHeldUp(nowMs);
+      noteAwake(nowMs);
       if (atMs !== null) offsetMs = nextClockOffset(offsetMs, atMs, nowMs);
       if (atMs !== null) {
         saidAtMs = atMs;
@@ -125,7 +126,7 @@ export function createServerState(
     show(nowMs, paused) {
       const serverNowMs = nowMs + (offsetMs ?? 0);
       // What was said meanwhile stands behind this, or is lost: what is shown is brought up to now the next time.
-      if (wasHeldUp(nowMs)) return;
+      if (noteAwake(nowMs)) return;
       showAge(serverNowMs);
       // An open stream on which nothing is said is news as well.
       if (link.peek().kind === 'live' && offsetMs !== null) hearStep(serverNowMs - STEP_LATE_MS, collected);

@@ -113,7 +113,8 @@ export function createUsageTrack(): UsageTrack {
   };
 }
 
-const beganAtMs = ({ samples, aheadMs }: BootTrack) => samples.at(0).monotonicMs - aheadMs;
+/** When it was first heard of, by the server's clock. */
+export const beganAtMs = ({ samples, aheadMs }: BootTrack) => samples.at(0).monotonicMs - aheadMs;
 
 function bootOf(report: UsageReport, arrivedAtMs: number): BootTrack {
   const { name, instance, bootId, previous, monotonicUsec } = report;

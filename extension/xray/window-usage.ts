@@ -3,7 +3,7 @@
 
 import { COALESCE_MS } from '../../server/contract/report-limits.ts';
 import type { UsageSample } from './sample-ring.ts';
-import type { BootTrack } from './usage-track.ts';
+import { type BootTrack, beganAtMs } from './usage-track.ts';
 
 /** The clock by which both instants are told. */
 export interface SampleClock {
@@ -70,10 +70,7 @@ export function usageBetween(
   return differenceOf(samples.at(before), samples.at(after));
 }
 
-const restartOf = ({ samples, aheadMs }: BootTrack): UsageOrWhy => ({
-  kind: 'restarted',
-  atMs: samples.at(0).monotonicMs - aheadMs,
-});
+const restartOf = (boot: BootTrack): UsageOrWhy => ({ kind: 'restarted', atMs: beganAtMs(boot) });
 
 function differenceOf(before: UsageSample, after: UsageSample): WindowUsage {
   const inMs = (usec: number | null) => (usec === null ? null : usec / 1_000);

@@ -26,10 +26,7 @@ export interface ConnectOptions {
  * throws. Where there is none, counting works all the same and goes nowhere.
  */
 export function connectTraffic(options?: ConnectOptions | null): Traffic {
-  // Plain JavaScript may give null for whatever it does not give.
-  const traffic = options?.traffic ?? createTraffic();
-  const signal = options?.signal ?? new AbortController().signal;
-  const traceRequests = options?.traceRequests ?? true;
+  const { traffic, signal, traceRequests } = withDefaults(options);
   const path = socketOf(process.env);
   if (path === null || path === NO_SOCKET || signal.aborted) return traffic;
   const warn = createWarn();
@@ -37,6 +34,13 @@ export function connectTraffic(options?: ConnectOptions | null): Traffic {
   traceWhileWanted(traffic.requests, readTracing(traceRequests, warn), signal);
   return traffic;
 }
+
+/** null counts as not given: plain JavaScript may give it. */
+export const withDefaults = (options?: ConnectOptions | null): Required<ConnectOptions> => ({
+  traffic: options?.traffic ?? createTraffic(),
+  signal: options?.signal ?? new AbortController().signal,
+  traceRequests: options?.traceRequests ?? true,
+});
 
 /** SIDESCOPE_TRAFFIC: set by the reporter for the command it runs; a socket, or `none` where it could make none. */
 const socketOf = (env: Env): string | null => env['SIDESCOPE_TRAFFIC'] || null;

@@ -28,7 +28,7 @@ export const Totals: typeof AllButThree = {
     if (!taken.typed || typeof given !== 'object' || given === null) return taken;
     for (const channel of LEFT_OUT) {
       if (!Object.hasOwn(given, channel)) continue;
-      const total: unknown = Object.getOwnPropertyDescriptor(given, channel)?.value;
+      const total: unknown = Reflect.get(given, channel);
       if (v.is(Count, total)) taken.value[channel] = total;
     }
     return taken;

@@ -1,6 +1,6 @@
 // Replicas that a picture has no room for. Pure.
-import { type Arrival, MAX_INSTANCES } from './accept.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Arrival, MAX_INSTANCES } from './contract/accept.ts';
+import type { Snapshot } from './contract/snapshot.ts';
 
 /** One of these that the picture does not hold because its sidecar has as many replicas as are kept; null: there is none. */
 export function leftOut({ sidecars }: Snapshot, arrivals: readonly Arrival[]): Arrival | null {
