@@ -1,6 +1,7 @@
 // This project's stream as a subject of the fan-out: its Fastify, subscribers and frames, without a store behind it.
 import Fastify from 'fastify';
 import { leaveHttp } from '../server/leave-http.ts';
+import { readSendQueues } from '../server/send-queues.ts';
 import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { frameOf, reportsFrame, STREAM_HEAD } from '../server/sse.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
@@ -16,6 +17,7 @@ const deps = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   random: Math.random,
+  readSendQueues,
   freshSnapshot: () => beginning,
   resync: () => beginning,
   onFirst() {},
@@ -29,11 +31,11 @@ const groups = Array.from({ length: Math.ceil(Number(wanted) / MAX_SUBSCRIBERS) 
 const app = Fastify();
 app.get('/events', (_request, reply) => {
   const { socket } = reply.raw;
-  const subscriber = socket && groups.find((group) => !group.isFull())?.add(socket);
-  if (!socket || !subscriber) throw new Error('no room for this reader');
+  const group = groups.find((one) => !one.isFull());
+  if (!socket || !group?.add(socket)) throw new Error('no room for this reader');
   leaveHttp(reply, socket);
   socket.write(STREAM_HEAD);
-  subscriber.begin(beginning);
+  group.begin(socket, beginning);
 });
 await app.listen({ host: '127.0.0.1', port: 0 });
 await serveSubject(app.server, (body) => {

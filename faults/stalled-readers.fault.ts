@@ -1,19 +1,13 @@
 // Readers that take nothing, beside some that do, while much is told.
-import { readdirSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
-import { setInterval as every } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { quantile } from '../bench/verdict.ts';
-import { createKeys, REPORT_TTL_SECONDS } from '../server/contract/keys.ts';
-import { toWireJson } from '../server/contract/wire.ts';
-import { nextReport } from '../server/testing/make-report.ts';
 import { topology } from '../server/testing/picture.ts';
 import { until } from '../server/testing/until.ts';
-import { connectTo } from './connect-to.ts';
 import { startCrowd } from './crowd.ts';
 import { startFaultyRedis } from './faulty-redis.ts';
-import { type ServerProcess, startServerProcess } from './server-process.ts';
+import { startServerProcess } from './server-process.ts';
 import { createSharedReading } from './shared-reading.ts';
+import { openFiles, stall, tellMuch } from './stalled.ts';
 import { tell } from './tell.ts';
 
 const HEALTHY = 50;
@@ -22,53 +16,10 @@ const ENV = { SIDESCOPE_MAX_STREAMS: String(STALLED + HEALTHY) };
 const GONE_WITHIN_MS = 60_000;
 const RSS_GROWTH_MB = 120;
 const LATE_P99_MS = 250;
-/** About 45 kB of reports four times a second: the kernel's buffers, 3 to 4 MB a reader, are full within 25 s. */
+/** About 45 kB of reports four times a second. */
 const SIDECARS = 6;
 const PERIOD_MS = 250;
 const WARM_FRAMES = 50;
-const TRAFFIC = Object.fromEntries(
-  Array.from({ length: 150 }, (_, index) => [`a-channel-of-many-${index}`, 1e12 + index]),
-);
-
-/** Opens a stream and never reads it. Of its end it hears nothing either, so that is looked for at the server. */
-async function stall(server: ServerProcess, signal: AbortSignal): Promise<IncomingMessage> {
-  let ticket = '';
-  const takeTicket = async () => {
-    // A server that is very busy may say 503, and a client asks again.
-    ticket = await server.ticket().catch(() => '');
-    return ticket !== '';
-  };
-  await until('there is a ticket', takeTicket);
-  const address = `${server.url}/api/monitor/sidecars/events?ticket=${ticket}`;
-  return new Promise((resolve, reject) => {
-    get(address, { agent: false, signal }, (response) => {
-      response.on('error', () => {
-        // Reset, once it has been dropped.
-      });
-      response.socket.pause();
-      resolve(response);
-    }).on('error', reject);
-  });
-}
-
-/** Tells of all sidecars, again and again, until the signal fires. */
-async function tellMuch(redisUrl: string, signal: AbortSignal): Promise<void> {
-  const redis = connectTo(redisUrl, signal);
-  const keys = createKeys();
-  for await (const _ of every(PERIOD_MS, undefined, { signal })) {
-    const pipeline = redis.pipeline();
-    for (let index = 0; index < SIDECARS; index += 1) {
-      const report = nextReport({ name: `s${index}`, instance: 's', traffic: TRAFFIC });
-      const json = toWireJson(report);
-      pipeline
-        .set(keys.report(report.name, report.instance), json, 'EX', REPORT_TTL_SECONDS)
-        .publish(keys.reports, json);
-    }
-    await pipeline.exec();
-  }
-}
-
-const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
 
 test(`${STALLED} stalled readers cost bounded memory, do not delay ${HEALTHY} healthy ones, and are gone in 60 s`, async () => {
   const ending = new AbortController();
@@ -86,7 +37,7 @@ test(`${STALLED} stalled readers cost bounded memory, do not delay ${HEALTHY} he
   };
   const healthy = await startCrowd({ ...server, count: HEALTHY, reading: createSharedReading(), onFrame }, signal);
   // The telling itself costs memory: what comes on top of it is the stalled ones'.
-  tellMuch(redis.url, signal).catch(() => {
+  tellMuch(redis.url, { sidecars: SIDECARS, channels: 150, periodMs: PERIOD_MS }, signal).catch(() => {
     // Ended with its signal; were it anything else, nobody would be dropped.
   });
   await until('all is warm', () => lateMs.length > HEALTHY * WARM_FRAMES, 30_000);

@@ -10,6 +10,7 @@ import { createHostCheck } from './host-check.ts';
 import { listen } from './listen.ts';
 import { createLive } from './live.ts';
 import { startPairing } from './pairing.ts';
+import { readSendQueues } from './send-queues.ts';
 import { frameOf } from './sse.ts';
 import { createSteadyClock } from './steady-clock.ts';
 import { createMemoryStore } from './store/memory-store.ts';
@@ -59,6 +60,7 @@ export async function startServer(deps: ServerDeps, signal: AbortSignal): Promis
       monotonicMs,
       maxSubscribers: config.maxStreams,
       random: Math.random,
+      readSendQueues,
       freshSnapshot: () => live.snapshotFrame(),
       resync: () => frameOf({ type: 'resync', atMs: nowMs(), reason: 'too_slow' }),
       onFirst: () => live.wake(),

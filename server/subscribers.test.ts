@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { MAX_QUEUED_FRAMES } from './subscriber.ts';
-import { MAX_AGE_MS, MAX_SUBSCRIBERS, STALLED_AFTER_MS } from './subscribers.ts';
+import { MAX_QUEUED_FRAMES } from './backlog.ts';
+import { STALLED_AFTER_MS } from './reader-watch.ts';
+import { MAX_AGE_MS, MAX_SUBSCRIBERS } from './subscribers.ts';
 import { FakeSocket, feed, frame } from './testing/fake-feed.ts';
 
 beforeEach(() => {
@@ -22,9 +23,9 @@ describe('subscribers', () => {
   test('one that has not had its snapshot yet hears nothing before it', () => {
     const { subscribers } = feed();
     const socket = new FakeSocket();
-    const subscriber = subscribers.add(socket);
+    subscribers.add(socket);
     subscribers.send(frame('too early'));
-    subscriber?.begin(frame('snapshot'));
+    subscribers.begin(socket, frame('snapshot'));
     subscribers.send(frame('in time'));
     expect(socket.said()).toEqual(['snapshot', 'in time']);
   });
@@ -32,16 +33,15 @@ describe('subscribers', () => {
   test('one that went before its snapshot was there is written nothing, then or later', () => {
     const { subscribers } = feed();
     const socket = new FakeSocket();
-    const subscriber = subscribers.add(socket);
+    subscribers.add(socket);
     socket.destroy();
     socket.reading = false;
-    subscriber?.begin(frame('snapshot'));
+    subscribers.begin(socket, frame('snapshot'));
     subscribers.send(frame('state'));
     subscribers.sendLog(frame('log'));
     socket.readAgain();
     expect(subscribers.count()).toBe(0);
     expect(socket.said()).toEqual([]);
-    expect(subscriber?.behindSinceMs()).toBeNull();
   });
 
   test('the first wakes the feed and the last puts it to sleep, each time', () => {
@@ -96,14 +96,15 @@ describe('subscribers', () => {
     join();
     join();
     expect(subscribers.isFull()).toBe(true);
-    expect(subscribers.add(new FakeSocket())).toBeNull();
+    expect(subscribers.add(new FakeSocket())).toBe(false);
   });
 
   test('a first snapshot that the reader cannot take at once is never dropped', () => {
     const { subscribers } = feed();
     const slow = new FakeSocket();
     slow.reading = false;
-    subscribers.add(slow)?.begin(frame('first snapshot'));
+    subscribers.add(slow);
+    subscribers.begin(slow, frame('first snapshot'));
     for (let index = 0; index < 100; index += 1) subscribers.send(frame(`${index}`));
     expect(slow.said()).toEqual(['first snapshot']);
     slow.readAgain();
@@ -179,9 +180,9 @@ describe('subscribers', () => {
     const { subscribers, join } = feed();
     const [first] = Array.from({ length: MAX_SUBSCRIBERS }, join);
     expect(subscribers.isFull()).toBe(true);
-    expect(subscribers.add(new FakeSocket())).toBeNull();
+    expect(subscribers.add(new FakeSocket())).toBe(false);
     first?.destroy();
-    expect(subscribers.add(new FakeSocket())).not.toBeNull();
+    expect(subscribers.add(new FakeSocket())).toBe(true);
   });
 
   test('closing says bye to all, cuts off those that do not take it within the grace, and takes no more', async () => {
@@ -198,6 +199,6 @@ describe('subscribers', () => {
     vi.advanceTimersByTime(1_000);
     expect([reader.state, stalled.state]).toEqual(['ended', 'destroyed']);
     await closed;
-    expect(subscribers.add(new FakeSocket())).toBeNull();
+    expect(subscribers.add(new FakeSocket())).toBe(false);
   });
 });

@@ -1,14 +1,15 @@
 // Every open event stream. In: frames made once. Out: the same bytes to all. Drops stalled readers, ends old streams,
 // says bye at shutdown, and tells when the first comes and the last has gone.
+import type { BacklogDeps } from './backlog.ts';
 import { PING_INTERVAL_MS } from './contract/stream.ts';
+import { createFanOut, type FanOut, type Sink } from './fan-out.ts';
+import { createReaderWatch, STALLED_AFTER_MS } from './reader-watch.ts';
+import type { Connection, SendQueues } from './send-queues.ts';
 import { frameOf } from './sse.ts';
-import { createSubscriber, type Pace, type Sink, type Subscriber } from './subscriber.ts';
 
 /** Most streams open at once, unless said. */
 export const MAX_SUBSCRIBERS = 1_000;
-/** A reader that took nothing for so long is dropped. */
-export const STALLED_AFTER_MS = 30_000;
-/** Streams are ended at this age, give or take a fifth: kernel buffers hide about 3 MB of a reader that is gone. */
+/** Streams are ended at this age, give or take a fifth: only Linux tells what its buffers hide of a reader that is gone. */
 export const MAX_AGE_MS = 900_000;
 const MAX_AGE_SPREAD = 0.2;
 const LOOK_INTERVAL_MS = 1_000;
@@ -22,56 +23,60 @@ const RETRY_MS = 1_000;
 
 type ByeReason = 'shutdown' | 'max_age';
 
-export interface Subscribers {
-  /** Takes a stream in, or says null when there are too many. `begin` the result with its first frames. */
-  add(sink: Sink): Subscriber | null;
+export interface Subscribers extends Pick<FanOut, 'send' | 'sendLog'> {
+  /** Takes a stream in; false: there are too many. `begin` it then. */
+  add(sink: Sink): boolean;
+  /** The first frames. Until then it is sent nothing, because the snapshot to come covers all. */
+  begin(sink: Sink, frame: Buffer): void;
   isFull(): boolean;
-  send(frame: Buffer): void;
-  /** Like `send`, of log entries: they are never replaced by a snapshot. */
-  sendLog(frame: Buffer): void;
   /** Says bye to all, at once. They are cut off after `graceMs` if they have not gone by then. Resolves when all have gone. */
   close(graceMs: number): Promise<void>;
   count(): number;
 }
 
-export interface SubscribersDeps {
+export interface SubscribersDeps extends BacklogDeps {
   nowMs: () => number;
   monotonicMs: () => number;
   /** Most streams open at once. */
   maxSubscribers?: number;
   /** 0 <= number < 1. */
   random: () => number;
-  freshSnapshot: () => Buffer;
-  /** Tells a reader that it missed log entries. */
-  resync: () => Buffer;
+  /** See `reader-watch.ts`. */
+  readSendQueues: (of: readonly Connection[]) => SendQueues | null;
   onFirst: () => void;
   onLast: () => void;
 }
 
 /** Runs its clockwork until the signal fires. */
 export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Subscribers {
-  const { nowMs, monotonicMs, random, freshSnapshot, resync } = deps;
-  const endsAtMs = new Map<Subscriber, number>();
-  const byeFrame = (reason: ByeReason) => frameOf({ type: 'bye', reason, retryMs: RETRY_MS });
+  const { nowMs, monotonicMs, random } = deps;
+  const endsAtMs = new Map<Sink, number>();
+  /** Told bye, and not gone yet. */
+  const leaving = new Set<Sink>();
+  const fanOut = createFanOut(deps);
+  const watch = createReaderWatch({ ...fanOut, ...deps });
   let closing = false;
   let onAllGone = () => {};
 
-  // By pace, so that sending is one loop over sockets: asking each of 1,000 subscribers how it stands made a frame a
-  // tenth dearer.
-  const flowing = new Map<Sink, Subscriber>();
-  const behind = new Set<Subscriber>();
-
-  const remove = (subscriber: Subscriber, sink: Sink) => {
-    flowing.delete(sink);
-    behind.delete(subscriber);
-    if (!endsAtMs.delete(subscriber) || endsAtMs.size > 0) return;
+  /** A reader that is behind hears it once it has read what its socket holds. One that was told before is cut off. */
+  const bye = (sink: Sink, reason: ByeReason) => {
+    fanOut.leave(sink);
+    if (leaving.has(sink)) sink.destroy();
+    else sink.end(frameOf({ type: 'bye', reason, retryMs: RETRY_MS }));
+    if (endsAtMs.has(sink)) leaving.add(sink);
+  };
+  // Of each socket, so that no stream needs listeners of its own.
+  function gone(this: Sink) {
+    fanOut.leave(this);
+    leaving.delete(this);
+    if (!endsAtMs.delete(this) || endsAtMs.size > 0) return;
     deps.onLast();
     onAllGone();
-  };
-  const writeToFlowing = (frame: Buffer) => {
-    for (const sink of flowing.keys()) if (!sink.write(frame)) flowing.get(sink)?.fellBehind();
-  };
-  // Left out for a reader that is behind: it has more to read than it takes.
+  }
+  function drained(this: Sink) {
+    fanOut.drained(this);
+  }
+
   let looksSincePing = 0;
   const pingFrame = () => {
     looksSincePing = 0;
@@ -79,15 +84,14 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   };
   const withPing = (frame: Buffer) => (looksSincePing < RIDE_AFTER_LOOKS ? frame : Buffer.concat([pingFrame(), frame]));
   const look = () => {
-    const now = monotonicMs();
-    for (const subscriber of behind)
-      if (now - (subscriber.behindSinceMs() ?? now) >= STALLED_AFTER_MS) subscriber.destroy();
+    for (const sink of fanOut.stalledSince(monotonicMs() - STALLED_AFTER_MS)) sink.destroy();
+    watch.look();
     looksSincePing += 1;
-    if (looksSincePing >= PING_AFTER_LOOKS) writeToFlowing(pingFrame());
+    if (looksSincePing >= PING_AFTER_LOOKS) fanOut.sendPing(pingFrame());
   };
   const endOld = () => {
     const now = monotonicMs();
-    for (const [subscriber, endMs] of endsAtMs) if (now >= endMs) subscriber.bye(byeFrame('max_age'));
+    for (const [sink, endMs] of endsAtMs) if (now >= endMs) bye(sink, 'max_age');
   };
   const timers = [setInterval(look, LOOK_INTERVAL_MS), setInterval(endOld, AGE_INTERVAL_MS)];
   signal.addEventListener('abort', () => timers.map(clearInterval), { once: true });
@@ -96,41 +100,37 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   return {
     isFull,
     add(sink) {
-      if (isFull()) return null;
-      const onPace = (pace: Pace) => {
-        flowing.delete(sink);
-        behind.delete(subscriber);
-        if (pace === 'flowing') flowing.set(sink, subscriber);
-        if (pace === 'behind') behind.add(subscriber);
-      };
-      const subscriber = createSubscriber({ sink, monotonicMs, freshSnapshot, resync, onPace });
+      if (isFull()) return false;
       const spread = 1 + MAX_AGE_SPREAD * (2 * random() - 1);
-      endsAtMs.set(subscriber, monotonicMs() + MAX_AGE_MS * spread);
-      sink.on('close', () => remove(subscriber, sink));
+      endsAtMs.set(sink, monotonicMs() + MAX_AGE_MS * spread);
+      sink.on('close', gone);
       // 'close' follows an error; without a listener the error would end the process.
-      sink.on('error', () => remove(subscriber, sink));
+      sink.on('error', gone);
+      sink.on('drain', drained);
       if (endsAtMs.size === 1) deps.onFirst();
-      return subscriber;
+      return true;
     },
-    // Those behind come first: a reader that falls behind with this very frame has it.
+    // It may have gone, or been told bye, while its first frames were read from the store.
+    begin(sink, frame) {
+      if (endsAtMs.has(sink) && !leaving.has(sink)) fanOut.join(sink, frame);
+    },
     send(frame) {
-      for (const subscriber of behind) subscriber.queue(frame);
-      writeToFlowing(withPing(frame));
+      watch.sent(frame.length);
+      fanOut.send(withPing(frame));
     },
     sendLog(frame) {
-      for (const subscriber of behind) subscriber.queueLog(frame);
-      writeToFlowing(frame);
+      watch.sent(frame.length);
+      fanOut.sendLog(frame);
     },
     async close(graceMs) {
       closing = true;
       const allGone = new Promise<void>((resolve) => {
         onAllGone = resolve;
       });
-      const frame = byeFrame('shutdown');
-      for (const subscriber of [...endsAtMs.keys()]) subscriber.bye(frame);
+      for (const sink of [...endsAtMs.keys()]) bye(sink, 'shutdown');
       if (endsAtMs.size === 0) return;
       const cutOff = () => {
-        for (const subscriber of endsAtMs.keys()) subscriber.destroy();
+        for (const sink of endsAtMs.keys()) sink.destroy();
       };
       const timer = setTimeout(cutOff, graceMs);
       await allGone;

@@ -68,8 +68,7 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     if (socket === null || socket.destroyed) return sendProblem(reply, WRONG_TICKET);
     // Before it is taken in, which may be what wakes the feed.
     const wish = cadence.want(wishedIntervalMs(request.query));
-    const subscriber = subscribers.add(socket);
-    if (subscriber === null) {
+    if (!subscribers.add(socket)) {
       wish.leave();
       return sendProblem(reply, TOO_MANY);
     }
@@ -78,7 +77,7 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
     const lastHeard = lastEventId(request);
     await live.ready(lastHeard);
-    subscriber.begin(live.greeting(lastHeard));
+    subscribers.begin(socket, live.greeting(lastHeard));
   },
 });
 

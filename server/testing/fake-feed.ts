@@ -1,7 +1,7 @@
 // Subscribers over sockets that a test holds.
 import { EventEmitter } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { Sink } from '../subscriber.ts';
+import type { Sink } from '../fan-out.ts';
 import { MAX_SUBSCRIBERS, startSubscribers } from '../subscribers.ts';
 
 export const frame = (text: string) => Buffer.from(text);
@@ -10,12 +10,24 @@ export const frame = (text: string) => Buffer.from(text);
 export class FakeSocket extends EventEmitter implements Sink {
   written: Buffer[] = [];
   reading = true;
+  /** false: its reader takes nothing, and the kernel, which has much room, keeps it. */
+  takes = true;
   state: 'open' | 'ended' | 'destroyed' = 'open';
   /** Whether its reader hangs up when told that it is over. */
   obeys = true;
+  bytesWritten = 0;
+  writableLength = 0;
+  /** What the kernel holds of it. */
+  queued = 0;
   write(bytes: Buffer): boolean {
     this.written.push(bytes);
+    this.bytesWritten += bytes.length;
+    if (!this.takes || !this.reading) this.queued += bytes.length;
     return this.reading;
+  }
+  /** Its reader takes so many bytes of what the kernel holds. */
+  take(bytes: number): void {
+    this.queued -= bytes;
   }
   end(bytes: Buffer): void {
     this.written.push(bytes);
@@ -28,6 +40,7 @@ export class FakeSocket extends EventEmitter implements Sink {
   }
   readAgain(): void {
     this.reading = true;
+    this.queued = 0;
     this.emit('drain');
   }
   said = () => this.written.map(String);
@@ -47,6 +60,7 @@ export function feed(random = 0.5, maxSubscribers = MAX_SUBSCRIBERS) {
       monotonicMs: () => performance.now(),
       maxSubscribers,
       random: () => random,
+      readSendQueues: () => (sink) => (sink instanceof FakeSocket ? sink.queued : 0),
       freshSnapshot: () => {
         version += 1;
         return frame(`fresh snapshot ${version}`);
@@ -59,8 +73,8 @@ export function feed(random = 0.5, maxSubscribers = MAX_SUBSCRIBERS) {
   );
   const join = () => {
     const socket = new FakeSocket();
-    const subscriber = subscribers.add(socket);
-    subscriber?.begin(frame('snapshot'));
+    subscribers.add(socket);
+    subscribers.begin(socket, frame('snapshot'));
     return socket;
   };
   return { subscribers, join, edges };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_QUEUED_LOG_BYTES } from './subscriber.ts';
+import { MAX_QUEUED_LOG_BYTES } from './backlog.ts';
 import { feed, frame } from './testing/fake-feed.ts';
 
 test('log entries wait for a reader that is behind, also when state does not', () => {

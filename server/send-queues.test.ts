@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { parseSendQueues, readSendQueues } from './send-queues.ts';
+
+const HEAD =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode                          ';
+const line = (local: string, remote: string, state: string, queues: string) =>
+  `   0: ${local} ${remote} ${state} ${queues} 01:00000014 00000000     0        0 41187 2 0000000000000000 20 4 30 10 -1`;
+const table = (...lines: string[]) => `${[HEAD, ...lines].join('\n')}\n`;
+
+test('a connection is found by its ports and the address of the other side', () => {
+  const queueOf = parseSendQueues(table(line('0100007F:1F90', '0201A8C0:D431', '01', '0001E240:00000007')), true);
+  const connection = { localPort: 8_080, remotePort: 54_321, remoteAddress: '192.168.1.2' };
+  expect(queueOf(connection)).toBe(123_456);
+  expect(queueOf({ ...connection, localPort: 8_081 })).toBe(0);
+  expect(queueOf({ ...connection, remotePort: 54_322 })).toBe(0);
+  expect(queueOf({ ...connection, remoteAddress: '192.168.1.3' })).toBe(0);
+  expect(queueOf({})).toBe(0);
+});
+
+test('two of the same ports from two machines are two', () => {
+  const queueOf = parseSendQueues(
+    table(
+      line('0100007F:1F90', '0201A8C0:D431', '01', '00000010:00000000'),
+      line('0100007F:1F90', '0301A8C0:D431', '08', '00000020:00000000'),
+    ),
+    true,
+  );
+  const of = (remoteAddress: string) => queueOf({ localPort: 8_080, remotePort: 54_321, remoteAddress });
+  expect([of('192.168.1.2'), of('192.168.1.3')]).toEqual([16, 32]);
+});
+
+test.each([
+  ['IPv6', 'B80D0120000000000000000001000000', '2001:db8::1', true],
+  ['IPv6 that names its interface', '000080FE000000000000000001000000', 'fe80::1%eth0', true],
+  ['IPv4 over a socket of both families', '0000000000000000FFFF00000201A8C0', '::ffff:192.168.1.2', true],
+  ['IPv4 as a machine of the other byte order prints it', 'C0A80102', '192.168.1.2', false],
+  ['IPv6 as a machine of the other byte order prints it', '20010DB8000000000000000000000001', '2001:db8::1', false],
+])('%s', (_what, printed, remoteAddress, isLittleEndian) => {
+  const text = table(line(`${'0'.repeat(printed.length)}:1F90`, `${printed}:D431`, '01', '00000010:00000000'));
+  expect(parseSendQueues(text, isLittleEndian)({ localPort: 8_080, remotePort: 54_321, remoteAddress })).toBe(16);
+});
+
+test('what listens, is being closed or has nothing to wait for has no queue', () => {
+  const ofStateAndQueue = (state: string, queue: string) =>
+    parseSendQueues(
+      table(line('0100007F:1F90', '0100007F:D431', state, `${queue}:00000000`)),
+      true,
+    )({
+      localPort: 8_080,
+      remotePort: 54_321,
+      remoteAddress: '127.0.0.1',
+    });
+  expect(ofStateAndQueue('01', '00000001')).toBe(1);
+  expect(ofStateAndQueue('0A', '00000001')).toBe(0);
+  expect(ofStateAndQueue('04', '00000001')).toBe(0);
+  expect(ofStateAndQueue('01', '00000000')).toBe(0);
+});
+
+test('a system without the files does not tell', () => {
+  expect(readSendQueues([{ remoteAddress: '127.0.0.1' }], '/there/is/no/such/folder')).toBeNull();
+  expect(readSendQueues([{ remoteAddress: '::1' }], '/there/is/no/such/folder')).toBeNull();
+});
