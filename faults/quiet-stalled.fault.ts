@@ -6,7 +6,7 @@ import { startCrowd } from './crowd.ts';
 import { startFaultyRedis } from './faulty-redis.ts';
 import { startServerProcess } from './server-process.ts';
 import { createSharedReading } from './shared-reading.ts';
-import { openFiles, stall, tellMuch } from './stalled.ts';
+import { openSockets, stall, tellMuch } from './stalled.ts';
 import { tell } from './tell.ts';
 
 /** About 15 kB a second: within 15 s more than a reader's own kernel takes for it. */
@@ -30,11 +30,11 @@ test.runIf(process.platform === 'linux')(
     tellMuch(redis.url, TOLD, signal).catch(() => {
       // Ended with its signal.
     });
-    const openBefore = openFiles(server.pid());
+    const openBefore = openSockets(server.pid());
     await stall(server, signal);
-    expect(openFiles(server.pid())).toBeGreaterThan(openBefore);
+    expect(openSockets(server.pid())).toBeGreaterThan(openBefore);
     const beganMs = performance.now();
-    await until('the stalled one is gone', () => openFiles(server.pid()) <= openBefore, GONE_WITHIN_MS);
+    await until('the stalled one is gone', () => openSockets(server.pid()) <= openBefore, GONE_WITHIN_MS);
     const goneMs = performance.now() - beganMs;
     tell('quiet-stalled', { goneMs: Math.round(goneMs), kbPerSecond: Math.round(bytes / goneMs) });
     expect(healthy.every(({ isLive, streams }) => isLive && streams === 1)).toBe(true);

@@ -7,7 +7,7 @@ import { startCrowd } from './crowd.ts';
 import { startFaultyRedis } from './faulty-redis.ts';
 import { startServerProcess } from './server-process.ts';
 import { createSharedReading } from './shared-reading.ts';
-import { openFiles, stall, tellMuch } from './stalled.ts';
+import { openSockets, stall, tellMuch } from './stalled.ts';
 import { tell } from './tell.ts';
 
 const HEALTHY = 50;
@@ -41,11 +41,11 @@ test(`${STALLED} stalled readers cost bounded memory, do not delay ${HEALTHY} he
     // Ended with its signal; were it anything else, nobody would be dropped.
   });
   await until('all is warm', () => lateMs.length > HEALTHY * WARM_FRAMES, 30_000);
-  const openBefore = openFiles(server.pid());
+  const openBefore = openSockets(server.pid());
   const startMb = server.rssMb();
   for (let opened = 0; opened < STALLED; opened += HEALTHY)
     await Promise.all(Array.from({ length: Math.min(HEALTHY, STALLED - opened) }, () => stall(server, signal)));
-  expect(openFiles(server.pid())).toBeGreaterThanOrEqual(openBefore + STALLED);
+  expect(openSockets(server.pid())).toBeGreaterThanOrEqual(openBefore + STALLED);
 
   const beganMs = performance.now();
   // What was late while 2,000 streams were being opened is another matter.
@@ -55,7 +55,7 @@ test(`${STALLED} stalled readers cost bounded memory, do not delay ${HEALTHY} he
   let firstGoneMs: number | null = null;
   const areGone = () => {
     mostMb = Math.max(mostMb, server.rssMb());
-    const open = openFiles(server.pid());
+    const open = openSockets(server.pid());
     if (open < openBefore + STALLED) firstGoneMs ??= performance.now() - beganMs;
     return open <= openBefore;
   };

@@ -1,5 +1,5 @@
 // Readers that never read, and much that they are told.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { setInterval as every } from 'node:timers/promises';
 import { createKeys, REPORT_TTL_SECONDS } from '../server/contract/keys.ts';
@@ -60,5 +60,15 @@ export async function tellMuch(
   }
 }
 
-/** Of a process, with its sockets. */
-export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+/** Of a process. */
+export const openSockets = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter((file) => isSocket(`/proc/${pid}/fd/${file}`)).length;
+
+/** It may be closed between being listed and being looked at. */
+function isSocket(file: string): boolean {
+  try {
+    return readlinkSync(file).startsWith('socket:');
+  } catch {
+    return false;
+  }
+}

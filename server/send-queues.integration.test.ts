@@ -27,7 +27,7 @@ async function connected(listenOn: string, connectTo: string): Promise<[Socket, 
   return [socket, client];
 }
 
-const queueOf = (socket: Socket): number => readSendQueues([socket])?.(socket) ?? Number.NaN;
+const queueOf = (socket: Socket): number => readSendQueues()?.(socket) ?? Number.NaN;
 
 test.each([
   ['IPv4', '127.0.0.1', '127.0.0.1'],

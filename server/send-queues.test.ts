@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { parseSendQueues, readSendQueues } from './send-queues.ts';
 
 const HEAD =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode                          ';
 const line = (local: string, remote: string, state: string, queues: string) =>
   `   0: ${local} ${remote} ${state} ${queues} 01:00000014 00000000     0        0 41187 2 0000000000000000 20 4 30 10 -1`;
-const table = (...lines: string[]) => `${[HEAD, ...lines].join('\n')}\n`;
+const table = (...lines: string[]) => [HEAD, ...lines];
 
 test('a connection is found by its ports and the address of the other side', () => {
   const queueOf = parseSendQueues(table(line('0100007F:1F90', '0201A8C0:D431', '01', '0001E240:00000007')), true);
@@ -56,7 +59,28 @@ test('what listens, is being closed or has nothing to wait for has no queue', ()
   expect(ofStateAndQueue('01', '00000000')).toBe(0);
 });
 
+test('of the files, lines of both kinds are found, wherever a reading ends', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sidescope-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const ipv4 = Array.from({ length: 2_000 }, (_, index) => {
+    const port = (index + 10_000).toString(16).toUpperCase();
+    return line('0100007F:1F90', `0201A8C0:${port}`, '01', `${index % 100 === 0 ? '00000010' : '00000000'}:00000001`);
+  });
+  const zeros = '0'.repeat(32);
+  const ipv6 = line(`${zeros}:1F90`, `${zeros.slice(0, 24)}01000000:D431`, '01', '00000020:00000000');
+  writeFileSync(join(folder, 'tcp'), `${table(...ipv4).join('\n')}\n`);
+  writeFileSync(join(folder, 'tcp6'), `${table(ipv6).join('\n')}\n`);
+  const six = { localPort: 8_080, remotePort: 54_321, remoteAddress: '::1' };
+  const four = (remotePort: number) => ({ localPort: 8_080, remotePort, remoteAddress: '192.168.1.2' });
+  const queueOf = readSendQueues(folder);
+  expect(queueOf?.(six)).toBe(32);
+  const queues = Array.from({ length: 2_000 }, (_, index) => queueOf?.(four(index + 10_000)) ?? Number.NaN);
+  expect(queues.flatMap((queue, index) => (queue === 16 ? [index] : []))).toEqual(
+    Array.from({ length: 20 }, (_, index) => index * 100),
+  );
+  expect(queues.filter((queue) => queue !== 0)).toHaveLength(20);
+});
+
 test('a system without the files does not tell', () => {
-  expect(readSendQueues([{ remoteAddress: '127.0.0.1' }], '/there/is/no/such/folder')).toBeNull();
-  expect(readSendQueues([{ remoteAddress: '::1' }], '/there/is/no/such/folder')).toBeNull();
+  expect(readSendQueues('/there/is/no/such/folder')).toBeNull();
 });

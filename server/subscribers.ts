@@ -4,7 +4,7 @@ import type { BacklogDeps } from './backlog.ts';
 import { PING_INTERVAL_MS } from './contract/stream.ts';
 import { createFanOut, type FanOut, type Sink } from './fan-out.ts';
 import { createReaderWatch, STALLED_AFTER_MS } from './reader-watch.ts';
-import type { Connection, SendQueues } from './send-queues.ts';
+import type { SendQueues } from './send-queues.ts';
 import { frameOf } from './sse.ts';
 
 /** Most streams open at once, unless said. */
@@ -42,7 +42,7 @@ export interface SubscribersDeps extends BacklogDeps {
   /** 0 <= number < 1. */
   random: () => number;
   /** See `reader-watch.ts`. */
-  readSendQueues: (of: readonly Connection[]) => SendQueues | null;
+  readSendQueues: () => SendQueues | null;
   onFirst: () => void;
   onLast: () => void;
 }
@@ -84,8 +84,8 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   };
   const withPing = (frame: Buffer) => (looksSincePing < RIDE_AFTER_LOOKS ? frame : Buffer.concat([pingFrame(), frame]));
   const look = () => {
-    for (const sink of fanOut.stalledSince(monotonicMs() - STALLED_AFTER_MS)) sink.destroy();
     watch.look();
+    for (const sink of fanOut.stalledSince(monotonicMs() - STALLED_AFTER_MS)) sink.destroy();
     looksSincePing += 1;
     if (looksSincePing >= PING_AFTER_LOOKS) fanOut.sendPing(pingFrame());
   };
