@@ -34,6 +34,7 @@ export interface FanOut {
   /** Its reader was seen to take some of what its socket holds, or all. */
   tookSome(sink: Sink): void;
   sinks(): Sink[];
+  isAnyBehind(): boolean;
   /** Those of which nothing was seen to be taken since then, in ms of the clock. */
   stalledSince(ms: number): Sink[];
 }
@@ -100,6 +101,7 @@ export function createFanOut(deps: BacklogDeps & { monotonicMs: () => number }):
       goOn(sink, backlog);
     },
     sinks: () => [...flowing, ...behind.keys()],
+    isAnyBehind: () => behind.size > 0,
     stalledSince: (ms) => [...behind].filter(([, { sinceMs }]) => sinceMs <= ms).map(([sink]) => sink),
   };
 }

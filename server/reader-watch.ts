@@ -8,20 +8,20 @@ import type { SendQueues } from './send-queues.ts';
 export const STALLED_AFTER_MS = 30_000;
 /** So much may wait in the kernel for a reader that takes nothing. More than what is under way to one that is far off. */
 export const HOLD_BYTES = 65_536;
-/** The kernel is asked when so much went to each reader or so long has passed, and each second while HOLD_BYTES wait for one. */
-export const ASK_BYTES = 262_144;
-export const ASK_INTERVAL_MS = 15_000;
+/** The kernel is asked when so much went to all together or so long has passed, and each second while one is behind or has much waiting. */
+export const ASK_BYTES = 536_870_912;
+export const ASK_INTERVAL_MS = 20_000;
 /** Asking costs with every connection of the machine: for each ms that it took, so many pass before the next. */
 const REST_FACTOR = 20;
 
 export interface ReaderWatch {
-  /** So many bytes went to every reader. */
+  /** So many bytes went to all readers together. */
   sent(bytes: number): void;
   /** To be called once a second. Holds back, and drops after a while, those that take nothing. */
   look(): void;
 }
 
-export interface ReaderWatchDeps extends Pick<FanOut, 'sinks' | 'hold' | 'tookSome'> {
+export interface ReaderWatchDeps extends Pick<FanOut, 'sinks' | 'isAnyBehind' | 'hold' | 'tookSome'> {
   /** null: this system does not tell, and nobody is held back. */
   readSendQueues: () => SendQueues | null;
   monotonicMs: () => number;
@@ -37,7 +37,7 @@ interface Taken {
 }
 
 export function createReaderWatch(deps: ReaderWatchDeps): ReaderWatch {
-  const { sinks, hold, tookSome, readSendQueues, monotonicMs } = deps;
+  const { sinks, isAnyBehind, hold, tookSome, readSendQueues, monotonicMs } = deps;
   const taken = new WeakMap<Sink, Taken>();
   let sentBytes = 0;
   let askAtMs = monotonicMs() + ASK_INTERVAL_MS;
@@ -75,7 +75,8 @@ export function createReaderWatch(deps: ReaderWatchDeps): ReaderWatch {
     },
     look() {
       const now = monotonicMs();
-      if (now >= restUntilMs && (now >= askAtMs || sentBytes >= ASK_BYTES)) ask(now);
+      const isTime = now >= askAtMs || sentBytes >= ASK_BYTES || isAnyBehind();
+      if (isTime && now >= restUntilMs) ask(now);
     },
   };
 }

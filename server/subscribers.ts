@@ -115,11 +115,11 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
       if (endsAtMs.has(sink) && !leaving.has(sink)) fanOut.join(sink, frame);
     },
     send(frame) {
-      watch.sent(frame.length);
+      watch.sent(frame.length * endsAtMs.size);
       fanOut.send(withPing(frame));
     },
     sendLog(frame) {
-      watch.sent(frame.length);
+      watch.sent(frame.length * endsAtMs.size);
       fanOut.sendLog(frame);
     },
     async close(graceMs) {
