@@ -1,11 +1,11 @@
 // One event to many streams: CPU a delivered frame, delivery time and memory a stream, beside nchan, @fastify/sse,
-// better-sse and a floor on node:net. 1,000 streams at 10 frames a second; --full: also 5,000 at 1.
+// better-sse and floors on node:net and node:http. 1,000 streams at 10 frames a second; --full: also 5,000 at 1.
 import { type BenchOptions, type Goal, judge, type Say } from './goal.ts';
 import { shuffled } from './shuffled.ts';
 import { type Slice, type Subject, type SubjectName, stage } from './sse-stage.ts';
 import { quantile, type Verdict } from './verdict.ts';
 
-const SUBJECTS: readonly SubjectName[] = ['ours', 'node:net', 'nchan', '@fastify/sse', 'better-sse'];
+const SUBJECTS: readonly SubjectName[] = ['ours', 'node:net', 'node:http', 'nchan', '@fastify/sse', 'better-sse'];
 const FRAME_BYTES = 2_048;
 
 interface Scale {
@@ -113,7 +113,7 @@ function ratios(runs: readonly Replication[], peer: SubjectName, figure: (slice:
 }
 
 const cpu = ({ microsPerFrame }: Slice) => microsPerFrame;
-const cpuGoal = (runs: readonly Replication[], peer: SubjectName, most: number): Goal => ({
+const cpuGoal = (runs: readonly Replication[], peer: SubjectName, most: number | null): Goal => ({
   what: `CPU a frame against ${peer}`,
   values: ratios(runs, peer, cpu),
   most,
@@ -131,6 +131,7 @@ const memoryGoal = (runs: readonly Replication[]): Goal => ({
 const goalsOfThousand = (runs: readonly Replication[]): Goal[] => [
   cpuGoal(runs, 'nchan', 1),
   cpuGoal(runs, 'node:net', 1.1),
+  cpuGoal(runs, 'node:http', null),
   cpuGoal(runs, '@fastify/sse', 0.6),
   cpuGoal(runs, 'better-sse', 0.5),
   memoryGoal(runs),
@@ -139,6 +140,7 @@ const goalsOfThousand = (runs: readonly Replication[]): Goal[] => [
 const goalsOfFiveThousand = (runs: readonly Replication[]): Goal[] => [
   cpuGoal(runs, 'nchan', 0.9),
   cpuGoal(runs, 'node:net', 1.1),
+  cpuGoal(runs, 'node:http', null),
   { what: 'delivery p99 against nchan', values: ratios(runs, 'nchan', ({ p99Ms }) => p99Ms), most: 0.9, unit: 'x' },
   memoryGoal(runs),
 ];

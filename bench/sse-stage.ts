@@ -14,6 +14,7 @@ import { startNchan } from './sse-nchan.ts';
 const NODE_SUBJECTS = {
   ours: 'sse-ours.ts',
   'node:net': 'sse-floor.ts',
+  'node:http': 'sse-http.ts',
   '@fastify/sse': 'sse-fastify.ts',
   'better-sse': 'sse-better.ts',
 } as const;

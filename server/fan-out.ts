@@ -1,6 +1,5 @@
 // One frame to every stream: the same bytes on each socket, as fast as its reader takes them and no faster. A stream whose
-// reader keeps up is a socket in a set and nothing else: with objects of its own for each of 1,000, a frame cost a few percent more,
-// since what is passed over on the way to the next socket pushes that one out of the CPU's cache.
+// reader keeps up is a socket in a set and nothing else; what a reader that is behind needs is made when it falls behind.
 import { type Backlog, type BacklogDeps, createBacklog } from './backlog.ts';
 import type { Connection } from './send-queues.ts';
 
