@@ -67,7 +67,12 @@ export function createReaderWatch(deps: ReaderWatchDeps): ReaderWatch {
     const queueOf = all.length === 0 ? null : readSendQueues();
     const now = monotonicMs();
     restUntilMs = now + REST_FACTOR * (now - startMs);
-    if (queueOf !== null) for (const sink of all) judge(sink, queueOf(sink), now);
+    if (queueOf === null) return;
+    for (const sink of all) {
+      const queued = queueOf(sink);
+      // Full, and nothing waits: there are systems that have the table, but not the queues.
+      if (queued > 0 || sink.writableLength === 0) judge(sink, queued, now);
+    }
   };
   return {
     sent(bytes) {

@@ -126,3 +126,16 @@ test('one whose socket is full and that takes some is not dropped', () => {
   }
   expect(slow.state).toBe('open');
 });
+
+test('where the kernel says nothing of a full socket, it is dropped after 30 s', () => {
+  const { subscribers, join } = feed();
+  const stuck = join();
+  stuck.reading = false;
+  subscribers.send(frame('much'));
+  stuck.queued = 0;
+  stuck.writableLength = 1;
+  vi.advanceTimersByTime(STALLED_AFTER_MS - SECOND);
+  expect(stuck.state).toBe('open');
+  vi.advanceTimersByTime(2 * SECOND);
+  expect(stuck.state).toBe('destroyed');
+});
