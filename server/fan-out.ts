@@ -48,26 +48,29 @@ export function createFanOut(deps: BacklogDeps & { monotonicMs: () => number }):
     behind.set(sink, backlog);
     return backlog;
   };
-  const writeToFlowing = (frame: Buffer) => {
-    for (const sink of flowing) if (!sink.write(frame)) fallBehind(sink).isSocketFull = true;
+  const write = (sink: Sink, frame: Buffer) => {
+    if (!sink.write(frame)) fallBehind(sink).isSocketFull = true;
   };
-  const write = (sink: Sink, frame: Buffer, wait: (backlog: Backlog) => void) => {
+  const writeToFlowing = (frame: Buffer) => {
+    for (const sink of flowing) write(sink, frame);
+  };
+  const writeOrQueue = (sink: Sink, frame: Buffer, queue: 'queue' | 'queueLog') => {
     const backlog = behind.get(sink);
-    if (backlog !== undefined) wait(backlog);
-    else if (!sink.write(frame)) fallBehind(sink).isSocketFull = true;
+    if (backlog === undefined) write(sink, frame);
+    else backlog[queue](frame);
   };
   /** Writes what waited as long as the socket takes it; what is left waits again. */
   const goOn = (sink: Sink, before: Backlog) => {
     if (before.isSocketFull || before.isHeld) return;
     behind.delete(sink);
     flowing.add(sink);
-    for (const frame of before.log()) write(sink, frame, (backlog) => backlog.queueLog(frame));
-    for (const frame of before.state()) write(sink, frame, (backlog) => backlog.queue(frame));
+    for (const frame of before.log()) writeOrQueue(sink, frame, 'queueLog');
+    for (const frame of before.state()) writeOrQueue(sink, frame, 'queue');
   };
   return {
     join(sink, frame) {
       flowing.add(sink);
-      if (!sink.write(frame)) fallBehind(sink).isSocketFull = true;
+      write(sink, frame);
     },
     leave(sink) {
       flowing.delete(sink);

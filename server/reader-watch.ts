@@ -8,7 +8,7 @@ import type { SendQueues } from './send-queues.ts';
 export const STALLED_AFTER_MS = 30_000;
 /** So much may wait in the kernel for a reader that takes nothing. More than what is under way to one that is far off. */
 export const HOLD_BYTES = 65_536;
-/** The kernel is asked when so much went to all together or so long has passed, and each second while one is behind or has much waiting. */
+/** The kernel is asked once so much went to all together or so long has passed, and each second while one seems behind. */
 export const ASK_BYTES = 536_870_912;
 export const ASK_INTERVAL_MS = 20_000;
 /** Asking costs with every connection of the machine: for each ms that it took, so many pass before the next. */
@@ -21,7 +21,7 @@ export interface ReaderWatch {
   look(): void;
 }
 
-export interface ReaderWatchDeps extends Pick<FanOut, 'sinks' | 'isAnyBehind' | 'hold' | 'tookSome'> {
+export interface ReaderWatchDeps extends Pick<FanOut, 'sinks' | 'isAnyBehind' | 'stalledSince' | 'hold' | 'tookSome'> {
   /** null: this system does not tell, and nobody is held back. */
   readSendQueues: () => SendQueues | null;
   monotonicMs: () => number;
@@ -37,7 +37,7 @@ interface Taken {
 }
 
 export function createReaderWatch(deps: ReaderWatchDeps): ReaderWatch {
-  const { sinks, isAnyBehind, hold, tookSome, readSendQueues, monotonicMs } = deps;
+  const { sinks, isAnyBehind, stalledSince, hold, tookSome, readSendQueues, monotonicMs } = deps;
   const taken = new WeakMap<Sink, Taken>();
   let sentBytes = 0;
   let askAtMs = monotonicMs() + ASK_INTERVAL_MS;
@@ -82,6 +82,8 @@ export function createReaderWatch(deps: ReaderWatchDeps): ReaderWatch {
       const now = monotonicMs();
       const isTime = now >= askAtMs || sentBytes >= ASK_BYTES || isAnyBehind();
       if (isTime && now >= restUntilMs) ask(now);
+      // All that there is to go by where the kernel does not tell.
+      for (const sink of stalledSince(now - STALLED_AFTER_MS)) sink.destroy();
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { BacklogDeps } from './backlog.ts';
 import { PING_INTERVAL_MS } from './contract/stream.ts';
 import { createFanOut, type FanOut, type Sink } from './fan-out.ts';
-import { createReaderWatch, STALLED_AFTER_MS } from './reader-watch.ts';
+import { createReaderWatch } from './reader-watch.ts';
 import type { SendQueues } from './send-queues.ts';
 import { frameOf } from './sse.ts';
 
@@ -85,7 +85,6 @@ export function startSubscribers(deps: SubscribersDeps, signal: AbortSignal): Su
   const withPing = (frame: Buffer) => (looksSincePing < RIDE_AFTER_LOOKS ? frame : Buffer.concat([pingFrame(), frame]));
   const look = () => {
     watch.look();
-    for (const sink of fanOut.stalledSince(monotonicMs() - STALLED_AFTER_MS)) sink.destroy();
     looksSincePing += 1;
     if (looksSincePing >= PING_AFTER_LOOKS) fanOut.sendPing(pingFrame());
   };
