@@ -25,11 +25,12 @@ interface Waiting {
 /** Hexadecimal digits of an address in each of the two tables. */
 const ADDRESS_DIGITS = { tcp: 8, tcp6: 32 } as const;
 const IPV4_IN_IPV6 = /^0{20}f{4}/;
-/** Of a connection that is open both ways (01), or was told that the other side sends no more (08). */
-const OPEN = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) 0[18] ([0-9A-F]{8}):/;
-const NO_QUEUE = Buffer.from('00000000');
 const LINE_BREAK = 0x0a;
 const COLON = 0x3a;
+const ZERO = 0x30;
+/** Behind the state's zero: open both ways, or told that the other side sends no more. */
+const ESTABLISHED = 0x31;
+const CLOSE_WAIT = 0x38;
 
 /** null: this system does not tell. Never throws. */
 export function readSendQueues(folder = '/proc/net', isLittleEndian = endianness() === 'LE'): SendQueues | null {
@@ -42,21 +43,31 @@ export function readSendQueues(folder = '/proc/net', isLittleEndian = endianness
 function lookUpIn(waiting: readonly Waiting[], isLittleEndian: boolean): SendQueues {
   const byPort = new Map<number, Waiting[]>();
   for (const one of waiting) byPort.set(one.remotePort, [...(byPort.get(one.remotePort) ?? []), one]);
+  // Many are of few machines.
+  const printed = remembered((address) => networkOrder(address, isLittleEndian));
+  const named = remembered((address) => Buffer.from(ipaddr.process(address).toByteArray()).toString('hex'));
   // A socket keeps what it was asked for, each of them: so only as much as is needed.
   return (connection) => {
     const candidates = byPort.size === 0 ? undefined : byPort.get(connection.remotePort ?? 0);
     if (candidates === undefined) return 0;
     const { localPort, remoteAddress } = connection;
     if (remoteAddress === undefined) return 0;
-    const address = Buffer.from(ipaddr.process(remoteAddress).toByteArray()).toString('hex');
-    const isIt = (one: Waiting) =>
-      one.localPort === localPort && inNetworkOrder(one.remoteAddress, isLittleEndian) === address;
+    const isIt = (one: Waiting) => one.localPort === localPort && printed(one.remoteAddress) === named(remoteAddress);
     return candidates.find(isIt)?.bytes ?? 0;
   };
 }
 
+function remembered(work: (address: string) => string): (address: string) => string {
+  const known = new Map<string, string>();
+  return (address) => {
+    const result = known.get(address) ?? work(address);
+    known.set(address, result);
+    return result;
+  };
+}
+
 /** Words of 32 bits, each in the machine's order. An IPv4 address that came over a socket of both families is one of IPv4. */
-function inNetworkOrder(address: string, isLittleEndian: boolean): string {
+function networkOrder(address: string, isLittleEndian: boolean): string {
   const bytes = Buffer.from(address, 'hex');
   return (isLittleEndian ? bytes.swap32() : bytes).toString('hex').replace(IPV4_IN_IPV6, '');
 }
@@ -95,24 +106,40 @@ function readLines(file: number, addressDigits: number): Waiting[] {
 function takeLines(bytes: Buffer, addressDigits: number, into: Waiting[]): number {
   let start = 0;
   for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, start)) {
-    // Behind the line's number: both addresses with their ports, the state, and what parts them.
-    const queueAt = bytes.indexOf(COLON, start) + 2 * addressDigits + 17;
-    if (hasQueue(bytes, queueAt, end)) into.push(...parseLine(bytes.toString('latin1', start, end)));
+    const waiting = readLine(bytes.subarray(start, end), addressDigits);
+    if (waiting !== null) into.push(waiting);
     start = end + 1;
   }
   return start;
 }
 
-function hasQueue(bytes: Buffer, at: number, lineEnd: number): boolean {
-  const end = at + NO_QUEUE.length;
-  return end <= lineEnd && bytes.compare(NO_QUEUE, 0, NO_QUEUE.length, at, end) !== 0;
+/** `   0: 0100007F:1F90 0201A8C0:D431 01 0001E240:00000000 …`; null: its head, no open connection, or one without a queue. */
+function readLine(line: Buffer, addressDigits: number): Waiting | null {
+  const localPortAt = line.indexOf(COLON) + 2 + addressDigits + 1;
+  const remoteAddressAt = localPortAt + 5;
+  const remotePortAt = remoteAddressAt + addressDigits + 1;
+  const stateAt = remotePortAt + 5;
+  const state = line[stateAt + 1];
+  if (line[stateAt] !== ZERO || (state !== ESTABLISHED && state !== CLOSE_WAIT)) return null;
+  const bytes = hexadecimal(line, stateAt + 3, 8);
+  if (!(bytes > 0)) return null;
+  return {
+    localPort: hexadecimal(line, localPortAt, 4),
+    remoteAddress: line.toString('latin1', remoteAddressAt, remoteAddressAt + addressDigits),
+    remotePort: hexadecimal(line, remotePortAt, 4),
+    bytes,
+  };
 }
 
-/** `   0: 0100007F:1F90 0201A8C0:D431 01 0001E240:00000000 …`; none: it is no open connection. */
-function parseLine(line: string): Waiting[] {
-  const found = OPEN.exec(line);
-  if (found === null) return [];
-  const [, localPort = '', remoteAddress = '', remotePort = '', queue = ''] = found;
-  const number = (digits: string) => Number.parseInt(digits, 16);
-  return [{ localPort: number(localPort), remoteAddress, remotePort: number(remotePort), bytes: number(queue) }];
+/** NaN: there are other characters. */
+function hexadecimal(line: Buffer, at: number, digits: number): number {
+  let value = 0;
+  for (let index = at; index < at + digits; index += 1) value = value * 16 + digitOf(line[index] ?? 0);
+  return value;
+}
+
+/** The kernel prints capitals. */
+function digitOf(code: number): number {
+  if (code >= ZERO && code <= ZERO + 9) return code - ZERO;
+  return code >= 0x41 && code <= 0x46 ? code - 0x41 + 10 : Number.NaN;
 }
