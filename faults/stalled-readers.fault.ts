@@ -73,7 +73,8 @@ test(`${STALLED} stalled readers cost bounded memory, do not delay ${HEALTHY} he
   });
   expect(goneMs).toBeLessThan(GONE_WITHIN_MS);
   expect(mostMb - startMb).toBeLessThanOrEqual(RSS_GROWTH_MB);
-  expect(lateMs.length).toBeGreaterThan(HEALTHY * 100);
+  // Reports that come while a frame is being written to all leave together in the next.
+  expect(lateMs.length / HEALTHY).toBeGreaterThan((0.5 * goneMs) / PERIOD_MS);
   expect(quantile(lateMs, 0.99)).toBeLessThanOrEqual(LATE_P99_MS);
   expect(healthy.every(({ isLive, streams }) => isLive && streams === 1)).toBe(true);
   expect(server.faults()).toEqual([]);
