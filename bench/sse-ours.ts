@@ -1,6 +1,7 @@
 // This project's stream as a subject of the fan-out: its Fastify, subscribers and frames, without a store behind it.
 import Fastify from 'fastify';
 import { leaveHttp } from '../server/leave-http.ts';
+import { lendSockets } from '../server/lend-socket.ts';
 import { readSendQueues } from '../server/send-queues.ts';
 import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { frameOf, reportsFrame, STREAM_HEAD } from '../server/sse.ts';
@@ -30,13 +31,15 @@ const groups = Array.from({ length: Math.ceil(Number(wanted) / MAX_SUBSCRIBERS) 
 
 const app = Fastify();
 app.get('/events', (_request, reply) => {
-  const { socket } = reply.raw;
+  const connection = reply.raw.socket;
   const group = groups.find((one) => !one.isFull());
-  if (!socket || !group?.add(socket)) throw new Error('no room for this reader');
-  leaveHttp(reply, socket);
+  if (!connection || !group) throw new Error('no room for this reader');
+  const socket = leaveHttp(reply, connection);
+  group.add(socket);
   socket.write(STREAM_HEAD);
   group.begin(socket, beginning);
 });
+lendSockets(app.server, 'connection');
 await app.listen({ host: '127.0.0.1', port: 0 });
 await serveSubject(app.server, (body) => {
   const [, atMs, reports] = REPORTS_EVENT.exec(body) ?? [];

@@ -2,8 +2,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { inUrl } from './addresses.ts';
 import type { Config } from './config.ts';
+import { lendSockets } from './lend-socket.ts';
 
 /**
  * Slow senders are cut off; idle readers are not: `timeout` stays 0, because an event stream is idle by nature.
@@ -49,6 +51,11 @@ export async function listen(
 
 async function listenOnce({ addresses, port, tls, maxStreams }: ListenOptions, handler: Handler): Promise<Listening> {
   const servers: Server[] = [];
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => sockets.add(socket.once('close', forget));
+  function forget(this: Socket) {
+    sockets.delete(this);
+  }
   const bound: string[] = [];
   let actualPort = port;
   try {
@@ -56,6 +63,8 @@ async function listenOnce({ addresses, port, tls, maxStreams }: ListenOptions, h
       const server = tls ? createTlsServer({ ...LIMITS, ...tls }, handler) : createServer(LIMITS, handler);
       server.maxConnections = maxStreams + OTHER_CONNECTIONS;
       server.on('clientError', answerClientError);
+      lendSockets(server, tls ? 'secureConnection' : 'connection');
+      server.on('connection', keep);
       if (!(await bind(server, host, actualPort, optional))) continue;
       servers.push(server);
       bound.push(host);
@@ -70,7 +79,12 @@ async function listenOnce({ addresses, port, tls, maxStreams }: ListenOptions, h
     port: actualPort,
     addresses: bound,
     close: async (graceMs) => {
-      await Promise.all(servers.map((server) => closeServer(server, graceMs)));
+      const closed = Promise.all(servers.map(closeServer));
+      const timer = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, graceMs);
+      await closed;
+      clearTimeout(timer);
     },
   };
 }
@@ -112,7 +126,7 @@ const CLIENT_ERRORS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What is not HTTP, or comes too slowly, never becomes a request. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -127,10 +141,8 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
   socket.end(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);
 }
 
-async function closeServer(server: Server, graceMs: number): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
+  return closed;
 }

@@ -64,16 +64,14 @@ export const eventsRoute = (deps: EventsRouteDeps): ApiRoute => ({
     const query = v.safeParse(Query, request.query);
     if (!query.success || !(await store.takeTicket(query.output.ticket))) return sendProblem(reply, WRONG_TICKET);
     // A response that waits behind another one on the same connection has no socket yet.
-    const socket = reply.raw.socket;
-    if (socket === null || socket.destroyed) return sendProblem(reply, WRONG_TICKET);
+    const connection = reply.raw.socket;
+    if (connection === null || connection.destroyed) return sendProblem(reply, WRONG_TICKET);
+    if (subscribers.isFull()) return sendProblem(reply, TOO_MANY);
+    const socket = leaveHttp(reply, connection);
     // Before it is taken in, which may be what wakes the feed.
     const wish = cadence.want(wishedIntervalMs(request.query));
-    if (!subscribers.add(socket)) {
-      wish.leave();
-      return sendProblem(reply, TOO_MANY);
-    }
     socket.once('close', wish.leave);
-    leaveHttp(reply, socket);
+    subscribers.add(socket);
     socket.write(Buffer.concat([STREAM_HEAD, helloFrame(deps)]));
     const lastHeard = lastEventId(request);
     await live.ready(lastHeard);
