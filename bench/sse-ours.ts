@@ -5,7 +5,7 @@ import { lendSockets } from '../server/lend-socket.ts';
 import { readSendQueues } from '../server/send-queues.ts';
 import { keepNewSpaceSmall } from '../server/small-new-space.ts';
 import { frameOf, reportsFrame, STREAM_HEAD } from '../server/sse.ts';
-import { MAX_SUBSCRIBERS, startSubscribers } from '../server/subscribers.ts';
+import { startSubscribers } from '../server/subscribers.ts';
 import { serveSubject } from './sse-serve-subject.ts';
 
 /** The server takes reports from the store as texts, read and found good when they came: `bench -- tick` is of that. */
@@ -17,6 +17,8 @@ const beginning = frameOf({ type: 'ping', atMs: Date.now() });
 const deps = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
+  // Those of the rehearsal may not be gone yet.
+  maxSubscribers: 2 * Number(wanted),
   random: Math.random,
   readSendQueues,
   freshSnapshot: () => beginning,
@@ -24,26 +26,21 @@ const deps = {
   onFirst() {},
   onLast() {},
 };
-// More readers than one server takes are spread over several.
-const groups = Array.from({ length: Math.ceil(Number(wanted) / MAX_SUBSCRIBERS) }, () =>
-  startSubscribers(deps, new AbortController().signal),
-);
+const subscribers = startSubscribers(deps, new AbortController().signal);
 
 const app = Fastify();
 app.get('/events', (_request, reply) => {
   const connection = reply.raw.socket;
-  const group = groups.find((one) => !one.isFull());
-  if (!connection || !group) throw new Error('no room for this reader');
+  if (!connection || subscribers.isFull()) throw new Error('no room for this reader');
   const socket = leaveHttp(reply, connection);
-  group.add(socket);
+  subscribers.add(socket);
   socket.write(STREAM_HEAD);
-  group.begin(socket, beginning);
+  subscribers.begin(socket, beginning);
 });
 lendSockets(app.server, 'connection');
-await app.listen({ host: '127.0.0.1', port: 0 });
+await app.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 });
 await serveSubject(app.server, (body) => {
   const [, atMs, reports] = REPORTS_EVENT.exec(body) ?? [];
   if (reports === undefined) throw new Error('what was published is no event of reports');
-  const frame = reportsFrame(Number(atMs), [reports], []);
-  for (const group of groups) group.send(frame);
+  subscribers.send(reportsFrame(Number(atMs), [reports], []));
 });

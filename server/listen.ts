@@ -17,6 +17,8 @@ const LIMITS: ServerOptions = {
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 65_000,
 };
+/** All readers of a server that was started anew come back within a second: Linux has one that finds no place try again after 1 s. */
+const BACKLOG = 4_096;
 /** Connections beside those of event streams. */
 const OTHER_CONNECTIONS = 3_096;
 
@@ -99,7 +101,7 @@ async function bind(server: Server, host: string, port: number, optional: boolea
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host, port }, () => {
+      server.listen({ host, port, backlog: BACKLOG }, () => {
         server.off('error', reject);
         resolve();
       });
