@@ -17,15 +17,15 @@ type Done = (error?: Error | null) => void;
  */
 export function lendSockets(server: Server, event: ConnectionEvent): void {
   // node:http documents that any Duplex may be given to those who listen for connections.
-  const listeners = server.listeners(event) as ((side: Duplex) => void)[];
+  const listeners = server.listeners(event) as ((lent: Duplex) => void)[];
   server.removeAllListeners(event);
 
   // Of each socket, so that none needs listeners of its own.
   function begin(this: Socket, bytes: Buffer) {
     this.off('data', begin).off('end', hangUp).off('error', hangUp).off('timeout', tooSlow).setTimeout(0);
-    const side = new LentSocket(this);
-    for (const listener of listeners) listener.call(server, side);
-    side.push(bytes);
+    const lent = new LentSocket(this);
+    for (const listener of listeners) listener.call(server, lent);
+    lent.push(bytes);
   }
   function tooSlow(this: Socket) {
     const error = Object.assign(new Error('no request came'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
@@ -38,9 +38,9 @@ export function lendSockets(server: Server, event: ConnectionEvent): void {
 }
 
 /** The socket behind what node:http was given, which is of no more use then. What came already and was not read is gone. */
-export function takeBack(side: Duplex): Socket {
-  if (!(side instanceof LentSocket)) throw new Error('this connection was not lent: call lendSockets on its server');
-  return side.takeBack();
+export function takeBack(lent: Duplex): Socket {
+  if (!(lent instanceof LentSocket)) throw new Error('this connection was not lent: call lendSockets on its server');
+  return lent.takeBack();
 }
 
 function hangUp(this: Socket) {

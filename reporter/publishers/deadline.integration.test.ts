@@ -1,10 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { run } from '../testing/run-reporter.ts';
-import { createDeadline } from './deadline.ts';
+import { createDeadline, EARLY_MS } from './deadline.ts';
 
 const MODULE = new URL('./deadline.ts', import.meta.url).href;
-/** Node's timers count whole milliseconds, from the beginning of a turn of the event loop. */
-const TIMER_EARLY_MS = 2;
 
 test('what was answered is never late, and what is asked next has its whole time', async () => {
   const beganMs = performance.now();
@@ -14,7 +12,7 @@ test('what was answered is never late, and what is asked next has its whole time
     deadline.stop();
     setTimeout(() => deadline.start(), 40);
   });
-  expect(lateMs).toBeGreaterThanOrEqual(40 + 50 - 2 * TIMER_EARLY_MS);
+  expect(lateMs).toBeGreaterThanOrEqual(40 + 50 - 2 * EARLY_MS);
 });
 
 test('what is asked while its timer is about to end has its whole time, too', async () => {
@@ -26,7 +24,7 @@ test('what is asked while its timer is about to end has its whole time, too', as
     deadline.start();
     deadline.stop();
   });
-  expect(lateMs).toBeGreaterThanOrEqual(50 + 50 - 2 * TIMER_EARLY_MS);
+  expect(lateMs).toBeGreaterThanOrEqual(50 + 50 - 2 * EARLY_MS);
 });
 
 /** A process that does nothing else: it is answered at once, and 2 s later, when all its timers are over, never. */
@@ -45,6 +43,6 @@ test('the second time too it ends in time, and a little later, where nothing els
   const { stdout } = run(process.execPath, ['--input-type=module', '-e', ASKING_TWICE]);
   const took = () => Number(/late after (\d+) ms/.exec(stdout())?.[1]);
   await vi.waitFor(() => expect(took()).not.toBeNaN(), { timeout: 10_000 });
-  expect(took()).toBeGreaterThanOrEqual(50 - TIMER_EARLY_MS);
+  expect(took()).toBeGreaterThanOrEqual(50 - EARLY_MS);
   expect(took()).toBeLessThan(50 + 500);
 });

@@ -2,7 +2,7 @@
 import { systemClock } from '../clock.ts';
 
 /** Node's timers count whole milliseconds, from the beginning of a turn of the event loop. */
-const EARLY_MS = 2;
+export const EARLY_MS = 2;
 
 export interface Deadline {
   /** An answer is waited for, one at a time. */

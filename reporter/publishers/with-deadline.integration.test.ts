@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { run } from '../testing/run-reporter.ts';
+import { EARLY_MS } from './deadline.ts';
 
 const MODULE = new URL('./with-deadline.ts', import.meta.url).href;
-/** Node's timers count whole milliseconds, from the beginning of a turn of the event loop. */
-const TIMER_EARLY_MS = 2;
 
 /** A process that waits for what never comes, and does nothing else. What its start leaves to be done wakes it: 1 s on, that is over. */
 const waiting = (timeoutMs: number) => `
@@ -21,7 +20,7 @@ test.each([50, 1_500])(
     const { stdout } = run(process.execPath, ['--input-type=module', '-e', waiting(timeoutMs)]);
     const took = () => Number(/late after (\d+) ms/.exec(stdout())?.[1]);
     await vi.waitFor(() => expect(took()).not.toBeNaN(), { timeout: 10_000 });
-    expect(took()).toBeGreaterThanOrEqual(timeoutMs - TIMER_EARLY_MS);
+    expect(took()).toBeGreaterThanOrEqual(timeoutMs - EARLY_MS);
     expect(took()).toBeLessThan(timeoutMs + 500);
   },
 );
